@@ -1,0 +1,3 @@
+import FloeServer
+import FloeStore
+@main struct Floe { static func main() { print("floe") } }

@@ -1,0 +1,62 @@
+/// What reaches a hub. Events that somebody waits for an answer to carry a token, which comes back in `HubEffect.reply`.
+public enum HubEvent: Sendable {
+    public typealias Token = UInt64
+
+    /// A trigger that was checked: the flow is there and its form's values are well typed.
+    case trigger(TriggerRequest, Token?)
+    /// The flow file of a run was loaded, or could not be.
+    case loaded(RunRef, Result<FrozenFlow, LoadFailure>)
+    case outcome(OrderID, Outcome)
+    case answer(AnswerRequest, Token?)
+    case cancel(RunRef, by: String, Token?)
+    case pause(RunRef, Bool, by: String, Token?)
+    /// An archived run, freshly read from the store, goes on.
+    case retry(StoredRun, from: String?, by: String, Token?)
+    /// The flows that can be started, replaced as a whole.
+    case catalog(FlowCatalog)
+    /// A host that drains activates nothing.
+    case drain(Bool)
+    /// Time has passed.
+    case tick
+}
+
+/// Start a run of a flow.
+public struct TriggerRequest: Sendable {
+    public var flow: FrozenFlow
+    public var cause: RunRow.Cause
+    public var values: Values
+    public var key: String?
+
+    public init(flow: FrozenFlow, cause: RunRow.Cause, values: Values, key: String? = nil) {
+        self.flow = flow
+        self.cause = cause
+        self.values = values
+        self.key = key
+    }
+}
+
+/// Answer a data node; the values were checked against its form.
+public struct AnswerRequest: Sendable {
+    public var run: RunRef
+    public var node: String
+    /// The pass that is meant; nil takes the one that waits.
+    public var pass: Int?
+    public var good: Bool
+    public var values: Values
+    public var by: String
+
+    public init(run: RunRef, node: String, pass: Int? = nil, good: Bool, values: Values, by: String) {
+        self.run = run
+        self.node = node
+        self.pass = pass
+        self.good = good
+        self.values = values
+        self.by = by
+    }
+}
+
+/// Why a flow file gave no flow.
+public struct LoadFailure: Error, Sendable, Hashable {
+    public var detail: String
+    public init(detail: String) { self.detail = detail }
+}

@@ -1,0 +1,20 @@
+/// Executes orders on one host. In the hub's own process, or over a link.
+///
+/// It keeps, per order id, what it knows until `forget`, and tells an outcome again until then. None of the calls waits or fails; what
+/// comes of them reaches the hub as `HubEvent.outcome`.
+public protocol Agent: Sendable {
+    /// Changes with each start of what owns the processes.
+    var keeper: String { get }
+
+    /// Starts an attempt. A known id: tells its state. An unknown one of an earlier keeper: tells `lost`.
+    func start(_ order: Order)
+
+    /// Ends an attempt; its outcome is told when its processes are gone. An unknown id is remembered, and told as `cancelled`.
+    func stop(_ id: OrderID)
+
+    /// The outcome is stored; nothing need be kept of the order.
+    func forget(_ id: OrderID)
+
+    /// The run is archived; what it left in the background ends.
+    func runEnded(_ run: RunRef)
+}

@@ -1,0 +1,40 @@
+/// What an executing node does: `exec`, `git-checkout`, `fetch`.
+public protocol TaskType: Sendable {
+    /// As flow files write it.
+    var name: String { get }
+
+    /// Executes one attempt. Every failure is an outcome. When the task it is called in is cancelled it ends what it
+    /// started, within the node's grace, and returns `cancelled` when all of it is gone.
+    func run(_ order: Order, at place: TaskPlace) async -> Outcome
+}
+
+/// What a task is given by the host it runs on.
+public struct TaskPlace: Sendable {
+    /// Absolute path of the run's workspace; it exists.
+    public var workspace: String
+    /// Absolute path of the attempt's log file; it exists, and output is appended to it.
+    public var log: String
+    /// Absolute path of the host's caches (`cache/git`, `cache/fetch` below it).
+    public var cache: String
+    /// Name of the host.
+    public var host: String
+    /// What the host lets tasks see of its own environment.
+    public var environment: [String: String]
+    /// Facts of the host, by name.
+    public var facts: [String: String]
+    /// Announces progress: a part of the work done from 0 to 1 where it is known, and a line of text.
+    public var progress: @Sendable (_ done: Double?, _ text: String) -> Void
+
+    public init(
+        workspace: String, log: String, cache: String, host: String, environment: [String: String], facts: [String: String] = [:],
+        progress: @escaping @Sendable (Double?, String) -> Void = { _, _ in }
+    ) {
+        self.workspace = workspace
+        self.log = log
+        self.cache = cache
+        self.host = host
+        self.environment = environment
+        self.facts = facts
+        self.progress = progress
+    }
+}

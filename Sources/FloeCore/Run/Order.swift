@@ -1,0 +1,34 @@
+/// All that an agent needs to execute one attempt.
+public struct Order: Sendable, Hashable, Codable {
+    public var id: OrderID
+    public var flow: FlowKey
+    /// The keeper it is for; another answers `lost`.
+    public var keeper: String
+    /// Of the node: its type, options, hooks, times. Texts are templates still.
+    public var node: Node
+    /// `KEY=value` of the flow; the node's own come after.
+    public var env: [String]
+    /// Runs of the flow share one workspace on a host.
+    public var reuseSpace: Bool
+    /// What the references of the node's texts stand for, by `Template.Reference.name`; `ws` and host facts are the agent's.
+    public var values: [String: String]
+    /// Options taken from the event or the trigger, for types that take some (`git-checkout`).
+    public var filled: Values
+
+    public init(
+        id: OrderID, flow: FlowKey, keeper: String, node: Node, env: [String], reuseSpace: Bool, values: [String: String],
+        filled: Values
+    ) {
+        self.id = id
+        self.flow = flow
+        self.keeper = keeper
+        self.node = node
+        self.env = env
+        self.reuseSpace = reuseSpace
+        self.values = values
+        self.filled = filled
+    }
+
+    /// The type of the task: `exec`, `git-checkout`, …
+    public var type: String { if case .executing(let type) = self.node.kind { type } else { "" } }
+}

@@ -1,0 +1,90 @@
+/// What is stored of a run beside its passes and events.
+public struct RunRow: Sendable, Hashable, Codable {
+    public enum Phase: String, Sendable, Hashable, Codable, CaseIterable { case pending, active, archive }
+    public enum Result: String, Sendable, Hashable, Codable, CaseIterable { case good, bad, cancelled }
+
+    /// What started it.
+    public struct Cause: Sendable, Hashable, Codable {
+        /// The trigger's id; empty for a child and for a flow without triggers.
+        public var trigger: String
+        /// Who asked: a user, `token`, `timer`, `flow`.
+        public var by: String
+        public init(trigger: String = "", by: String = "") {
+            self.trigger = trigger
+            self.by = by
+        }
+    }
+
+    /// A decided end that waits until nothing of the run is in flight.
+    public struct Ending: Sendable, Hashable, Codable {
+        public var result: Result
+        public var reason: String
+        public var detail: String
+        public var by: String
+        public var since: Moment
+        /// Clean-up is stopped too.
+        public var hard = false
+    }
+
+    /// The pass of a `flow` node that waits for this run.
+    public struct Parent: Sendable, Hashable, Codable {
+        public var run: RunRef
+        public var node: String
+        public var pass: Int
+    }
+
+    /// A node that the next round begins with, and the event that causes it.
+    public struct Restart: Sendable, Hashable, Codable {
+        public var node: String
+        public var cause: Int
+    }
+
+    public var ref: RunRef
+    public var flow: FlowKey
+    /// Digest of the frozen flow.
+    public var digest: String
+    public var cause: Cause
+    /// The trigger's values.
+    public var values: Values
+    /// The `Idempotency-Key` or delivery id it was asked for with.
+    public var key: String?
+    public var phase: Phase = .pending
+    /// When the flow file was loaded and the overlap rule applied; nil before.
+    public var readyAt: Moment?
+    public var paused = false
+    public var ending: Ending?
+    public var result: Result?
+    public var reason = ""
+    public var detail = ""
+    /// Who ended it, where a person did; the run that replaced it, for overlap.
+    public var by = ""
+    /// The tags it wants, and from activation to archive holds; sorted.
+    public var tags: [String] = []
+    public var parent: Parent?
+    public var depth = 0
+    public var round = 1
+    public var restart: [Restart]?
+    public var adoptedAt: Moment
+    public var activatedAt: Moment?
+    public var endedAt: Moment?
+    /// Of the queue while pending, of the run while active, of clean-up while ending.
+    public var deadline: Moment?
+    /// The event its end node heard.
+    public var lastEvent: Int?
+    /// The host that executes it; the adopter until it is placed.
+    public var execHost: String
+    /// Never swept.
+    public var keep = false
+
+    public init(ref: RunRef, flow: FlowKey, digest: String, cause: Cause, values: Values, adoptedAt: Moment) {
+        self.ref = ref
+        self.flow = flow
+        self.digest = digest
+        self.cause = cause
+        self.values = values
+        self.adoptedAt = adoptedAt
+        self.execHost = ref.host
+    }
+
+    public var isLive: Bool { self.phase != .archive }
+}
