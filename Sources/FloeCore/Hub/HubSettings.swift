@@ -1,0 +1,20 @@
+/// What a hub is told about its host when it opens.
+public struct HubSettings: Sendable, Hashable {
+    /// Name of the host; the first part of its runs' references.
+    public var host: String
+    public var hostTags: Set<String>
+    /// Tasks that run at one time; at least 1.
+    public var slots: Int
+    /// How many active runs may hold a resource-tag; 1 where none is named.
+    public var limits: [String: Int]
+    /// What owns the processes now; orders of an earlier one are lost.
+    public var keeper: String
+
+    public init(host: String, hostTags: Set<String> = [], slots: Int, limits: [String: Int] = [:], keeper: String) {
+        self.host = host
+        self.hostTags = hostTags
+        self.slots = slots
+        self.limits = limits
+        self.keeper = keeper
+    }
+}
