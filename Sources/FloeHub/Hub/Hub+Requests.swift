@@ -1,0 +1,54 @@
+public import FloeCore
+
+extension Hub {
+    /// Tells the hub something and waits until what came of it is stored.
+    ///
+    /// - Throws: `HubRefusal` when the store cannot write, the hub is stopping or its inbox is full. Nothing was stored then.
+    public func submit(_ make: @Sendable (HubEvent.Token) -> HubEvent) async throws -> Reply {
+        let token = self.inbox.token()
+        let event = make(token)
+        return try await self.request { .request(event, token, $0) }
+    }
+
+    /// Tells the hub something that nobody waits for. Outcomes and the like are always taken while the hub runs.
+    public func post(_ event: HubEvent) { self.inbox.post(event) }
+
+    /// Starts a run. A request with a key that was seen within the last 24 hours is answered with the run it started then.
+    public func trigger(_ request: TriggerRequest) async throws -> Reply {
+        let token = self.inbox.token()
+        return try await self.request { .trigger(request, token, $0) }
+    }
+
+    /// Lets an archived run go on. It is read from the store after everything that was told before is stored.
+    public func retry(_ run: RunRef, from: String?, by: String) async throws -> Reply {
+        let token = self.inbox.token()
+        return try await self.request { .retry(run, from: from, by: by, token, $0) }
+    }
+
+    /// Reads the state between two batches; what was stored before the call is in it.
+    ///
+    /// - Parameter read: Runs on the loop's thread and holds everything up: look something up, compute nothing long.
+    public func ask<T: Sendable>(_ read: @escaping @Sendable (borrowing HubState) -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { (waiter: CheckedContinuation<T, any Error>) in
+            let item = InboxItem.read(
+                InboxItem.Read(perform: { waiter.resume(returning: read($0)) }, refuse: { waiter.resume(throwing: $0) }))
+            if let refusal = self.inbox.put(item) { waiter.resume(throwing: refusal) }
+        }
+    }
+
+    private func request(_ item: (InboxItem.Waiter) -> InboxItem) async throws -> Reply {
+        if let refusal = self.refusal { throw refusal }
+        return try await withCheckedThrowingContinuation { waiter in
+            if let refusal = self.inbox.put(item(waiter)) { waiter.resume(throwing: refusal) }
+        }
+    }
+
+    /// Asked before anything is put into the inbox, so that a store that stays full costs those who ask nothing.
+    private var refusal: HubRefusal? {
+        switch self.health {
+        case .working: nil
+        case .stopping: .stopping
+        case .failing(_, let detail): .cannotStore(detail)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import FloeCore
+internal import Logging
+
+/// When the store cannot be written, the hub does as after a crash: what was decided never happened, and memory is read anew from
+/// the store. Requests are refused, what has happened meanwhile is kept, and an attempt every few seconds finds out by itself when
+/// the store works again.
+extension HubLoop {
+    /// A commit failed. Nobody has seen anything of its batch yet, so it can be taken back whole.
+    func fail(_ events: [HubEvent], because error: any Error) {
+        let detail = String(describing: error)
+        var failure = self.failure ?? StoreFailure(since: self.clock.now(), detail: detail)
+        if self.failure == nil {
+            self.logger.error("The run store cannot be written; new work is refused until it can", metadata: ["error": "\(detail)"])
+        }
+        failure.stateIsStored = false
+        failure.detail = detail
+        self.failure = failure
+        self.monitor.health = .failing(since: failure.since, detail: detail)
+        for event in events { self.keepOrRefuse(event) }
+        self.reopen()
+    }
+
+    /// While the store fails: turns requests away, keeps news, and tries again when it is time.
+    func sitOutFailure() {
+        guard let detail = self.failure?.detail else { return }
+        for item in self.backlog.takeAll() {
+            switch item {
+            case .event(let event): self.keepOrRefuse(event)
+            case .read(let read): self.perform([read])
+            case .request, .trigger, .retry: item.refuse(.cannotStore(detail))
+            }
+        }
+        if self.failure?.isDue == true { self.tryAgain() }
+    }
+
+    /// The hub is to end: what is kept is stored now or will be told again after the next start.
+    func lastAttempt() throws {
+        if self.failure == nil { return }
+        self.tryAgain()
+        guard let failure else { return }
+        throw HubRefusal(
+            .store, detail: "The hub ended while its store could not be written: \(failure.detail). Tasks that ended meanwhile show as lost.")
+    }
+
+    private func keepOrRefuse(_ event: HubEvent) {
+        guard let detail = self.failure?.detail else { return }
+        if let token = event.token {
+            self.waiters.removeValue(forKey: token)?.resume(throwing: HubRefusal.cannotStore(detail))
+            return
+        }
+        switch event {
+        case .trigger(let request, _):
+            self.logger.warning(
+                "A run was not started since nothing can be stored",
+                metadata: ["flow": "\(request.flow.flow.key)", "by": "\(request.cause.by)"])
+        // Said anew when the store works again.
+        case .catalog, .tick: break
+        case .drain(let drains): self.draining = drains
+        default: self.failure?.kept.append(event)
+        }
+    }
+
+    /// Makes memory what the store holds. Whether a failed commit reached the disk after all shows then too.
+    private func reopen() {
+        do {
+            let (host, runs) = try self.store.open()
+            self.state = HubState(settings: self.state.settings, host: host, runs: runs)
+            self.failure?.stateIsStored = true
+        } catch {
+            self.failure?.detail = String(describing: error)
+        }
+    }
+
+    private func tryAgain() {
+        if self.failure?.stateIsStored == false { self.reopen() }
+        guard let failure, failure.stateIsStored, self.probe() else {
+            self.triedInVain()
+            return
+        }
+        self.failure?.kept = []
+        var events: [HubEvent] = [.catalog(self.book.catalog)]
+        if let draining { events.append(.drain(draining)) }
+        guard self.process(events + failure.kept + [.tick]) else {
+            self.triedInVain()
+            return
+        }
+        self.failure = nil
+        // Effects of a commit that reached the disk after all were never performed.
+        self.perform(self.state.recover())
+        self.monitor.health = .working
+        self.logger.notice("The run store can be written again; new work is taken")
+    }
+
+    /// Writes the host's row as it is: the least that shows whether a commit succeeds.
+    private func probe() -> Bool {
+        var changes = Changes()
+        changes.host = self.state.host
+        do {
+            try self.store.commit(changes)
+            return true
+        } catch {
+            self.failure?.detail = String(describing: error)
+            return false
+        }
+    }
+
+    private func triedInVain() {
+        guard var failure else { return }
+        failure.triedInVain()
+        self.failure = failure
+        self.monitor.health = .failing(since: failure.since, detail: failure.detail)
+    }
+}

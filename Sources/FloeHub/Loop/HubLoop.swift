@@ -1,0 +1,143 @@
+internal import FloeCore
+internal import Logging
+
+/// The loop itself. Lives on one thread; nobody else ever sees it.
+///
+///     take what has arrived → decide → commit once → perform the effects → announce
+final class HubLoop {
+    /// What a loop is built from.
+    struct Parts: Sendable {
+        var state: HubState
+        var store: any RunStore
+        var agent: any Agent
+        var book: FlowBook
+        var load: @Sendable (RunRef) -> Void
+        var clock: HubClock
+        var inbox: Inbox
+        var broadcast: Broadcast
+        var monitor: HubMonitor
+        var logger: Logger
+    }
+
+    /// Events in one commit at most: enough that a commit costs each of them next to nothing, few enough that nobody waits long.
+    static let batchLimit = 512
+    /// Longest sleep before a deadline. The deadline is a wall time, the sleep is not: a wall clock that was set is noticed by then.
+    static let longestSleep = Span(seconds: 5)
+
+    let store: any RunStore
+    let agent: any Agent
+    let book: FlowBook
+    let load: @Sendable (RunRef) -> Void
+    let clock: HubClock
+    let inbox: Inbox
+    let broadcast: Broadcast
+    let monitor: HubMonitor
+    let logger: Logger
+
+    var state: HubState
+    var timers = TimerSchedule()
+    /// Taken from the inbox and not yet looked at.
+    var backlog = Backlog()
+    /// Who waits for the answer to an event that is being decided.
+    var waiters: [HubEvent.Token: InboxItem.Waiter] = [:]
+    /// A commit failed, and none has succeeded since.
+    var failure: StoreFailure?
+    /// Whether this host drains, as the store does not know it.
+    var draining: Bool?
+    /// The last tick left a deadline behind it that was due.
+    private var overdueAfterTick = false
+
+    init(_ parts: Parts) {
+        self.store = parts.store
+        self.agent = parts.agent
+        self.book = parts.book
+        self.load = parts.load
+        self.clock = parts.clock
+        self.inbox = parts.inbox
+        self.broadcast = parts.broadcast
+        self.monitor = parts.monitor
+        self.logger = parts.logger
+        self.state = parts.state
+    }
+
+    /// Runs until the inbox is closed and all that was in it is stored.
+    func run() throws {
+        defer { self.end() }
+        self.book.follow { [inbox] in inbox.post(.catalog($0)) }
+        self.perform(self.state.recover())
+        self.process([.catalog(self.book.catalog), .tick])
+        while true {
+            if self.backlog.isEmpty { self.backlog.refill(self.inbox.take(within: self.patience)) }
+            if self.failure != nil {
+                self.sitOutFailure()
+            } else {
+                self.processBatch()
+            }
+            if self.backlog.isEmpty, self.inbox.isClosed {
+                self.backlog.refill(self.inbox.take(within: .zero))
+                if self.backlog.isEmpty { break }
+            }
+        }
+        try self.lastAttempt()
+    }
+
+    /// How long there is nothing to do; nil until something arrives.
+    private var patience: Duration? {
+        if let failure { return failure.patience }
+        let deadlines = [self.state.nextWake, self.timers.next].compactMap(\.self)
+        guard let next = deadlines.min() else { return nil }
+        // A deadline that a tick did not deal with must not make the loop spin.
+        let least: Int64 = self.overdueAfterTick ? 1000 : 0
+        let wait = max(least, min((next - self.clock.now()).milliseconds, Self.longestSleep.milliseconds))
+        return .milliseconds(wait)
+    }
+
+    /// Decides the next events of the backlog, stores that, and does what follows.
+    private func processBatch() {
+        let now = self.clock.now()
+        var batch = self.nextBatch()
+        batch.events += self.timers.due(at: now).map { .trigger($0, nil) }
+        let due = self.state.nextWake.map { $0 <= now } ?? false
+        if due { batch.events.append(.tick) }
+        self.process(batch.events)
+        if due { self.overdueAfterTick = self.state.nextWake.map { $0 <= now } ?? false } else { self.overdueAfterTick = false }
+        self.perform(batch.reads)
+    }
+
+    /// Decides events in one go and commits what comes of them. When that fails, none of it has happened.
+    @discardableResult
+    func process(_ events: [HubEvent]) -> Bool {
+        if events.isEmpty { return true }
+        for event in events { self.note(event) }
+        let decision = self.state.decide(events, at: self.clock.now())
+        if !decision.changes.isEmpty {
+            do {
+                try self.store.commit(decision.changes)
+            } catch {
+                self.fail(events, because: error)
+                return false
+            }
+        }
+        self.perform(decision.effects)
+        return true
+    }
+
+    /// Keeps what the loop itself goes by.
+    private func note(_ event: HubEvent) {
+        switch event {
+        case .catalog(let catalog):
+            self.timers.replace(catalog.flows.filter { self.book.unsupported($0.flow.key).isEmpty }, at: self.clock.now())
+        case .drain(let drains): self.draining = drains
+        default: break
+        }
+    }
+
+    private func end() {
+        self.book.follow { _ in }
+        self.inbox.close()
+        for item in self.backlog.takeAll() + self.inbox.take(within: .zero) { item.refuse(.stopping) }
+        for waiter in self.waiters.values { waiter.resume(throwing: HubRefusal.stopping) }
+        self.waiters = [:]
+        self.broadcast.shutDown()
+    }
+}

@@ -1,0 +1,63 @@
+internal import FloeCore
+
+/// When the `timer` triggers of all flows fire next. First one period after they were made known; a time that was missed, by sleep
+/// or a clock that was set, is fired once and not made up for.
+struct TimerSchedule {
+    private struct Key: Hashable {
+        var flow: FlowKey
+        var trigger: String
+    }
+
+    private struct Entry {
+        var flow: FrozenFlow
+        var trigger: Trigger
+        var period: Span
+        var next: Moment
+    }
+
+    /// Shortest period; a flow file may say zero by way of a template gone wrong.
+    private static let shortest = Span(seconds: 1)
+    private var entries: [Key: Entry] = [:]
+    /// The earliest of all.
+    private(set) var next: Moment?
+
+    /// Takes the triggers of these flows instead. One that stays, with its period, keeps its next time.
+    mutating func replace(_ flows: [FrozenFlow], at now: Moment) {
+        var entries: [Key: Entry] = [:]
+        for frozen in flows {
+            for trigger in frozen.flow.triggers where trigger.kind == .timer {
+                guard let period = trigger.period.map({ max($0, Self.shortest) }) else { continue }
+                let key = Key(flow: frozen.flow.key, trigger: trigger.id)
+                let before = self.entries[key].flatMap { $0.period == period ? $0.next : nil }
+                entries[key] = Entry(flow: frozen, trigger: trigger, period: period, next: before ?? now + period)
+            }
+        }
+        self.entries = entries
+        self.arm()
+    }
+
+    /// The runs to start now; each trigger at most once.
+    mutating func due(at now: Moment) -> [TriggerRequest] {
+        guard let next, next <= now || self.isFarOff(next, from: now) else { return [] }
+        var requests: [(at: Moment, key: Key, request: TriggerRequest)] = []
+        for (key, entry) in self.entries {
+            if entry.next <= now {
+                let cause = RunRow.Cause(trigger: entry.trigger.id, by: "timer")
+                requests.append((entry.next, key, TriggerRequest(flow: entry.flow, cause: cause, values: entry.trigger.options)))
+                let following = entry.next + entry.period
+                self.entries[key]?.next = following > now ? following : now + entry.period
+            } else if entry.next - now > entry.period {
+                // The clock was set back: one period from now, not when it has caught up.
+                self.entries[key]?.next = now + entry.period
+            }
+        }
+        self.arm()
+        return requests.sorted { ($0.at, $0.key.flow, $0.key.trigger) < ($1.at, $1.key.flow, $1.key.trigger) }.map(\.request)
+    }
+
+    private func isFarOff(_ next: Moment, from now: Moment) -> Bool {
+        self.entries.values.contains { $0.next == next && next - now > $0.period }
+    }
+
+    private mutating func arm() { self.next = self.entries.values.map(\.next).min() }
+}
