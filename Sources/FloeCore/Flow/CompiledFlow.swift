@@ -23,6 +23,12 @@ public final class CompiledFlow: Sendable {
         self.references = flow.nodes.map { $0.runReferences(flowEnv: flow.env) }
     }
 
+    func isEnd(_ node: Int) -> Bool { if case .end = self.flow.nodes[node].kind { true } else { false } }
+
+    func isMerge(_ node: Int) -> Bool { if case .merge = self.flow.nodes[node].kind { true } else { false } }
+
+    func isExecuting(_ node: Int) -> Bool { if case .executing = self.flow.nodes[node].kind { true } else { false } }
+
     /// Who hears an event, and as which tag: its own if anybody listens to it, else that of its good flag.
     func route(tag: String, good: Bool?) -> (heardAs: String, nodes: [Int]) {
         if let nodes = self.listeners[tag] { return (tag, nodes) }

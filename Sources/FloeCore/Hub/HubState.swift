@@ -1,27 +1,125 @@
 /// Everything one hub knows, and every decision it takes. It does no I/O and never waits: the same state and the same
-/// events give the same changes and effects.
+/// events give the same changes and effects. `docs/run-lifecycle.md` says what it decides and why.
 public struct HubState: Sendable {
     public let settings: HubSettings
     public internal(set) var catalog = FlowCatalog()
     public internal(set) var host: HostRow
+    public internal(set) var draining = false
+
+    /// Live runs.
+    var runs: [RunRef: Run] = [:]
+    var tags: [String: TagState] = [:]
+    /// Keys that live runs were asked for with.
+    var keys: [KeyOfRun: RunRef] = [:]
+    /// Runs that are to be looked at for placement.
+    var toPlace = SortedQueue<RunAge>()
+    /// Tags that may have room for one of their waiters.
+    var roomy: Set<String> = []
+    /// Instances that wait for a slot: clean-up's, and all others.
+    var cleanupSlots = SortedQueue<SlotClaim>()
+    var slots = SortedQueue<SlotClaim>()
+    var usedSlots = 0
+    /// Passes whose turn has come and that need no slot.
+    var begins: [(run: RunRef, node: Int, pass: Int)] = []
+    var deadlines = Deadlines()
+    /// Runs that may have come to wait for each other.
+    var suspects: [RunRef] = []
+    /// What the event in hand means for other runs, decided after it has been routed.
+    var work: [Work] = []
+
+    // What the batch in hand has changed; empty between batches.
+    var now = Moment(milliseconds: 0)
+    var effects: [HubEffect] = []
+    var events: [EventRow] = []
+    var newFlows: [FrozenFlow] = []
+    var knownDigests: Set<String> = []
+    var dirtyRuns: [RunRef] = []
+    var dirtyPasses: [(run: RunRef, node: Int, pass: Int)] = []
+    var hostDirty = false
+    /// Runs archived in this batch, for their last rows.
+    var departed: [RunRef: Run] = [:]
+
+    struct KeyOfRun: Sendable, Hashable {
+        var flow: FlowKey
+        var key: String
+    }
+
+    struct SlotClaim: Sendable, Comparable {
+        var queue: Int
+        var run: RunRef
+        var node: Int
+        var pass: Int
+        var part: Int
+        static func < (a: SlotClaim, b: SlotClaim) -> Bool {
+            (a.queue, a.run, a.node, a.pass, a.part) < (b.queue, b.run, b.node, b.pass, b.part)
+        }
+    }
+
+    /// One thing that one run does to another.
+    enum Work: Sendable {
+        case cancel(RunRef, reason: String, by: String, detail: String)
+        case childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, values: Values)
+        case startedByEnd(flow: FrozenFlow, trigger: Trigger, of: RunRef, values: Values, depth: Int)
+    }
 
     /// Opens the hub on what its store holds: counters, and live runs each whole.
     public init(settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = []) {
         self.settings = settings
         self.host = host
+        for stored in runs where stored.row.isLive { self.enter(Run(stored)) }
     }
 
     /// Takes the events in order and tells what to store and what to do once it is stored.
     public mutating func decide(_ events: [HubEvent], at now: Moment) -> Decision {
-        Decision(changes: Changes(), effects: [])
+        self.now = max(now, self.now)
+        for event in events {
+            self.take(event)
+            self.settleAll()
+        }
+        self.deadlines.prune { [runs = self.runs] in Self.holds($0, in: runs) }
+        return self.takeDecision()
     }
 
-    /// The effects that may not have been performed before a crash. Changes nothing; may be asked any number of times.
-    public func recover() -> [HubEffect] { [] }
-
     /// The earliest deadline of all; a `tick` is due then.
-    public var nextWake: Moment? { nil }
+    public var nextWake: Moment? { self.deadlines.first?.at }
 
-    /// Why a live run, or each node of it, is where it is. Nil for a run that is not live.
-    public func why(_ run: RunRef) -> [Wait]? { nil }
+    private mutating func take(_ event: HubEvent) {
+        switch event {
+        case .trigger(let request, let token): self.trigger(request, token)
+        case .loaded(let ref, let result): self.loaded(ref, result)
+        case .outcome(let order, let outcome): self.outcome(order, outcome)
+        case .answer(let request, let token): self.answer(request, token)
+        case .cancel(let ref, let by, let token): self.cancelAsked(ref, by: by, token)
+        case .pause(let ref, let on, _, let token): self.pause(ref, on, token)
+        case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
+        case .catalog(let catalog): self.catalog = catalog
+        case .drain(let on): self.draining = on
+        case .tick: self.tick()
+        }
+    }
+
+    /// Goes on until nothing more follows from what has happened.
+    private mutating func settleAll() {
+        while true {
+            if !self.work.isEmpty {
+                self.perform(self.work.removeFirst())
+            } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.breakDeadlock() {
+                continue
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func perform(_ work: Work) {
+        switch work {
+        case .cancel(let ref, let reason, let by, let detail):
+            _ = self.cancel(ref, reason: reason, by: by, detail: detail)
+        case .childEnded(let parent, let child, let result, let values):
+            self.childEnded(parent: parent, child: child, result: result, values: values)
+        case .startedByEnd(let flow, let trigger, let of, let values, let depth):
+            let cause = RunRow.Cause(trigger: trigger.id, by: "flow")
+            self.adopt(flow, cause: cause, values: values.merging(["run": .string(of.description)]) { $1 }, depth: depth)
+        }
+    }
 }

@@ -1,0 +1,67 @@
+extension HubState {
+    mutating func cancelAsked(_ ref: RunRef, by: String, _ token: HubEvent.Token?) {
+        self.reply(
+            token,
+            self.cancel(ref, reason: "person", by: by, detail: "")
+                ? .accepted(ref) : .conflict("\(ref) is not live: there is nothing to cancel"))
+    }
+
+    mutating func pause(_ ref: RunRef, _ on: Bool, _ token: HubEvent.Token?) {
+        guard let row = self.runs[ref]?.row else {
+            return self.reply(token, .conflict("\(ref) is not live: there is nothing to \(on ? "pause" : "resume")"))
+        }
+        guard row.ending == nil else {
+            return self.reply(token, .conflict("\(ref) is ending: it can't be \(on ? "paused" : "resumed")"))
+        }
+        self.reply(token, .accepted(ref))
+        guard row.paused != on else { return }
+        self.runs[ref]!.row.paused = on
+        self.touch(ref)
+        if row.phase == .pending, row.readyAt != nil {
+            // Whoever was kept back by it, or it itself, may now be placed.
+            if on { row.tags.forEach { self.roomMayOpen($0) } } else { self.toPlace.insert(self.runs[ref]!.age) }
+        }
+        if row.phase == .active, !on {
+            for node in self.runs[ref]!.busy.sorted() { self.offerTurn(ref, node) }
+        }
+        for node in self.runs[ref]!.busy.sorted() { self.announceUpdate(ref, node, self.runs[ref]!.nodes[node].current) }
+    }
+
+    mutating func answer(_ request: AnswerRequest, _ token: HubEvent.Token?) {
+        let ref = request.run
+        guard self.runs[ref] != nil else {
+            return self.reply(token, .conflict("\(ref) is not live: its forms are closed"))
+        }
+        guard let node = self.runs[ref]!.compiled.index[request.node], case .data = self.runs[ref]!.node(node).kind else {
+            return self.reply(token, .notFound("\(ref) has no node '\(request.node)' that asks for data"))
+        }
+        let pass = self.runs[ref]!.nodes[node].current
+        guard pass < self.runs[ref]!.nodes[node].passes.count,
+            self.runs[ref]!.nodes[node].passes[pass].head.state == .waiting,
+            request.pass == nil || request.pass == pass + 1
+        else {
+            return self.reply(token, .conflict(self.presentState(ref, node, asked: request.pass)))
+        }
+        self.runs[ref]!.nodes[node].passes[pass].head.by = request.by
+        self.reply(token, .accepted(ref))
+        self.endPass(ref, node, pass, Outcome(request.good ? .good : .bad, values: request.values))
+        self.settle(ref)
+    }
+
+    /// Why a form can't be answered now.
+    private func presentState(_ ref: RunRef, _ node: Int, asked: Int?) -> String {
+        let run = self.runs[ref]!
+        let id = run.node(node).id
+        if run.row.ending != nil { return "\(ref) is ending: its forms are closed" }
+        if let waiting = run.nodes[node].passes.first(where: { $0.head.state == .waiting }) {
+            return "\(id) of \(ref) waits for an answer to its pass \(waiting.head.key.pass), not \(asked ?? 0)"
+        }
+        guard let last = run.nodes[node].passes.last else { return "\(id) of \(ref) has not asked yet" }
+        switch last.head.state {
+        case .queued: return "\(id) of \(ref) has not asked yet\(run.row.paused ? ": the run is paused" : "")"
+        case .ended where last.head.outcome == .good || last.head.outcome == .bad:
+            return "\(id) of \(ref) was answered\(last.head.by.isEmpty ? "" : " by \(last.head.by)")"
+        default: return "\(id) of \(ref) is \(last.head.outcome?.rawValue ?? last.head.state.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,137 @@
+extension HubState {
+    /// A run passed over for this long keeps later ones from its tags.
+    static let reserveAfter = Span(seconds: 60)
+
+    /// Why a pending run can't be activated now.
+    enum Obstacle {
+        case held(String)
+        case reserved(String)
+        case host
+        case paused
+    }
+
+    /// Looks at the oldest run that may have come to be possible, and activates it if it is. False when there is none to look at.
+    mutating func placeOne() -> Bool {
+        guard !self.draining else { return false }
+        guard let age = self.takeCandidate() else { return false }
+        guard let run = self.runs[age.ref], run.row.phase == .pending, run.row.readyAt != nil else { return true }
+        switch self.obstacle(run) {
+        case nil: self.activate(age.ref)
+        case .held(let tag), .reserved(let tag): self.park(run, at: tag)
+        case .host, .paused: break  // resumed by `pause`; host tags do not change while a hub runs
+        }
+        return true
+    }
+
+    func obstacle(_ run: Run) -> Obstacle? {
+        if run.row.paused { return .paused }
+        guard self.settings.hostTags.isSuperset(of: run.flow.hostTags) else { return .host }
+        for tag in run.row.tags where !self.hasRoom(tag) { return .held(tag) }
+        if run.row.parent == nil {
+            for tag in run.row.tags where self.isReserved(tag, against: run.age) { return .reserved(tag) }
+        }
+        return nil
+    }
+
+    func limit(_ tag: String) -> Int { self.settings.limits[tag] ?? 1 }
+
+    func hasRoom(_ tag: String) -> Bool { (self.tags[tag]?.holders.count ?? 0) < self.limit(tag) }
+
+    /// Whether older runs, ready for long, take what room the tag has.
+    func isReserved(_ tag: String, against age: RunAge) -> Bool {
+        guard let state = self.tags[tag] else { return false }
+        var room = self.limit(tag) - state.holders.count
+        for other in state.wanters.elements {
+            guard room > 0, other < age else { break }
+            if self.reserves(other.ref) { room -= 1 }
+        }
+        return room <= 0
+    }
+
+    func reserves(_ ref: RunRef) -> Bool {
+        guard let run = self.runs[ref], !run.row.paused, let ready = run.row.readyAt else { return false }
+        return ready + Self.reserveAfter <= self.now && self.settings.hostTags.isSuperset(of: run.flow.hostTags)
+    }
+
+    /// The oldest of: runs to be looked at, and first waiters of tags with room.
+    private mutating func takeCandidate() -> RunAge? {
+        var best = self.toPlace.first
+        var source: (tag: String, child: Bool)?
+        for tag in self.roomy {
+            guard let state = self.tags[tag], self.hasRoom(tag), !(state.waiters.isEmpty && state.waitingChildren.isEmpty) else {
+                self.roomy.remove(tag)
+                continue
+            }
+            if let child = state.waitingChildren.first, best.map({ child < $0 }) ?? true {
+                best = child
+                source = (tag, true)
+            }
+            if let waiter = state.waiters.first, best.map({ waiter < $0 }) ?? true {
+                // Whatever keeps the first from the tag by reservation keeps all behind it from it too.
+                if self.isReserved(tag, against: waiter) {
+                    if state.waitingChildren.isEmpty { self.roomy.remove(tag) }
+                    continue
+                }
+                best = waiter
+                source = (tag, false)
+            }
+        }
+        guard let best else { return nil }
+        if let source {
+            if source.child { self.tags[source.tag]!.waitingChildren.remove(best) } else { self.tags[source.tag]!.waiters.remove(best) }
+        } else {
+            _ = self.toPlace.popFirst()
+        }
+        return best
+    }
+
+    /// Has a waiting run looked at again when the tag that keeps it has room.
+    private mutating func park(_ run: Run, at tag: String) {
+        if run.row.parent == nil {
+            self.tags[tag]!.waiters.insert(run.age)
+        } else {
+            self.tags[tag]!.waitingChildren.insert(run.age)
+            self.suspects.append(run.row.ref)
+        }
+    }
+
+    /// A pending run no longer wants its tags: it is activated, or archived.
+    mutating func unwant(_ run: Run) {
+        self.toPlace.remove(run.age)
+        for tag in run.row.tags {
+            self.tags[tag]?.wanters.remove(run.age)
+            self.tags[tag]?.waiters.remove(run.age)
+            self.tags[tag]?.waitingChildren.remove(run.age)
+            self.roomMayOpen(tag)
+        }
+    }
+
+    mutating func roomMayOpen(_ tag: String) {
+        guard let state = self.tags[tag] else { return }
+        if state.isUnused { self.tags[tag] = nil } else { self.roomy.insert(tag) }
+    }
+
+    mutating func activate(_ ref: RunRef) {
+        guard let run = self.runs[ref] else { return }
+        for tag in run.row.tags { self.tags[tag, default: TagState()].holders.insert(ref) }
+        self.unwant(run)
+        self.runs[ref]!.row.phase = .active
+        self.runs[ref]!.row.activatedAt = self.now
+        self.runs[ref]!.row.execHost = self.settings.host
+        self.runs[ref]!.row.deadline = run.flow.timeout.map { self.now + $0 }
+        self.arm(ref)
+        let restart = run.row.restart
+        self.runs[ref]!.row.restart = nil
+        self.touch(ref)
+        self.emit(ref, "sys.state", own: ["state": "activate"])
+        self.emit(ref, "sys.state", own: ["state": "remove-pend"])
+        if let restart {
+            for entry in restart {
+                if let node = run.compiled.index[entry.node] { self.newPass(ref, node, cause: entry.cause) }
+            }
+        } else {
+            self.hear(ref, [self.emit(ref, "trigger.good", own: run.row.values)])
+        }
+        self.settle(ref)
+    }
+}

@@ -1,0 +1,33 @@
+extension HubState {
+    /// The effects that may not have been performed before a crash. Changes nothing; may be asked for any number of times. A `tick`
+    /// belongs after it.
+    public func recover() -> [HubEffect] {
+        var effects: [HubEffect] = []
+        for run in self.runs.values.sorted(by: { $0.age < $1.age }) {
+            if run.row.phase == .pending, run.row.readyAt == nil, run.flow.flowFile != nil { effects.append(.load(run.row.ref)) }
+            for (node, pass) in run.inFlight where run.compiled.isExecuting(node) {
+                let held = run.nodes[node].passes[pass]
+                for part in 0..<held.partCount where held[part: part].state == .running {
+                    let order = run.order(node: node, pass: pass, part: part)
+                    effects.append(held.head.stopping ? .stop(order.id) : .start(order))
+                }
+            }
+        }
+        return effects
+    }
+
+    /// The live runs as rows, by age; what a store must hold after each commit.
+    public var liveRuns: [StoredRun] {
+        self.runs.values.sorted { $0.age < $1.age }.map { run in
+            let passes = run.nodes.flatMap { $0.passes.flatMap { [$0.head] + $0.parts } }
+            return StoredRun(row: run.row, flow: run.frozen, passes: passes.sorted { $0.key < $1.key }, events: [])
+        }
+    }
+
+    /// Live runs by phase, and attempts that run.
+    public var load: (pending: Int, active: Int, running: Int) {
+        var pending = 0
+        for run in self.runs.values where run.row.phase == .pending { pending += 1 }
+        return (pending, self.runs.count - pending, self.usedSlots)
+    }
+}

@@ -1,0 +1,60 @@
+extension HubState {
+    /// Why a live run, or each node of it, is where it is. Nil for a run that is not live; never empty.
+    public func why(_ ref: RunRef) -> [Wait]? {
+        guard let run = self.runs[ref] else { return nil }
+        return run.row.phase == .pending ? self.whyPending(run) : self.whyActive(run)
+    }
+
+    private func whyPending(_ run: Run) -> [Wait] {
+        let since = run.row.readyAt ?? run.row.adoptedAt
+        func wait(_ kind: Wait.Kind, _ what: [String] = [], _ holders: [RunRef] = []) -> Wait {
+            Wait(kind, what: what, holders: holders, since: since, until: run.row.deadline)
+        }
+        if run.row.readyAt == nil { return [wait(.loading, run.flow.flowFile.map { [$0] } ?? [])] }
+        if run.row.paused { return [wait(.paused)] }
+        if self.draining { return [wait(.draining, [self.settings.host])] }
+        let missing = Set(run.flow.hostTags).subtracting(self.settings.hostTags).sorted()
+        if !missing.isEmpty { return [wait(.host, missing)] }
+        var waits: [Wait] = []
+        for tag in run.row.tags {
+            if !self.hasRoom(tag) {
+                waits.append(wait(.tag, [tag], (self.tags[tag]?.holders ?? []).sorted()))
+            } else if run.row.parent == nil, self.isReserved(tag, against: run.age) {
+                let ahead = (self.tags[tag]?.wanters.elements ?? []).filter { $0 < run.age && self.reserves($0.ref) }.map(\.ref)
+                waits.append(wait(.reserved, [tag], ahead))
+            }
+        }
+        return waits
+    }
+
+    private func whyActive(_ run: Run) -> [Wait] {
+        run.inFlight.map { node, pass in
+            let head = run.nodes[node].passes[pass].head
+            func wait(_ kind: Wait.Kind, _ what: [String] = [], holders: [RunRef] = [], until: Moment? = nil) -> Wait {
+                Wait(
+                    kind, node: head.key.node, pass: head.key.pass, what: what, holders: holders, since: head.startedAt ?? head.queuedAt,
+                    until: until)
+            }
+            if head.stopping { return wait(.stopping, holders: head.child.map { [$0] } ?? []) }
+            switch head.state {
+            case .running: return wait(.running)
+            case .queued:
+                if run.row.paused { return wait(.paused) }
+                return run.nodes[node].current == pass ? wait(.slot, ["\(self.settings.slots)"]) : wait(.earlierPass)
+            case .waiting:
+                switch run.node(node).kind {
+                case .executing: return wait(.retry, until: self.nextRetry(run.nodes[node].passes[pass]))
+                case .timer: return wait(.timer, until: head.deadline)
+                case .data: return wait(.answer, until: head.deadline)
+                case .flow: return wait(.child, holders: head.child.map { [$0] } ?? [], until: head.deadline)
+                case .merge, .end: return wait(.merge)
+                }
+            case .ended: return wait(.stopping)
+            }
+        }
+    }
+
+    private func nextRetry(_ pass: Pass) -> Moment? {
+        (0..<pass.partCount).compactMap { pass[part: $0].state == .waiting ? pass[part: $0].deadline : nil }.min()
+    }
+}
