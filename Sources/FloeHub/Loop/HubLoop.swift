@@ -119,7 +119,17 @@ final class HubLoop {
             }
         }
         self.perform(decision.effects)
+        self.checkAnswers()
         return true
+    }
+
+    /// Every request is answered by the decision it was part of; nobody waits for what will not come.
+    private func checkAnswers() {
+        if self.waiters.isEmpty { return }
+        self.logger.error("Requests were decided and not answered", metadata: ["requests": "\(self.waiters.count)"])
+        let refusal = HubRefusal(.store, detail: "What came of the request is not known. Look at the run's state before asking again.")
+        for waiter in self.waiters.values { waiter.resume(throwing: refusal) }
+        self.waiters = [:]
     }
 
     /// Keeps what the loop itself goes by.

@@ -1,0 +1,66 @@
+import FloeCore
+import Testing
+
+@testable import FloeHub
+
+struct TimerScheduleTests {
+    private let start = Moment(milliseconds: 1_000_000)
+
+    private func flow(_ id: String, period: Span?, trigger: String = "nightly") -> FrozenFlow {
+        var timer = Trigger(id: trigger, kind: .timer, period: period)
+        timer.options = ["branch": "main"]
+        return FrozenFlow(digest: "\(id)-\(period?.milliseconds ?? 0)", flow: Flow(id: id, triggers: [timer]))
+    }
+
+    @Test func `a trigger fires first after one period, then each period, with its options as values`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: Span(seconds: 60))], at: self.start)
+        #expect(schedule.next == self.start + Span(seconds: 60))
+        #expect(schedule.due(at: self.start + Span(seconds: 59)).isEmpty)
+        let fired = schedule.due(at: self.start + Span(seconds: 60))
+        #expect(fired.map(\.flow.flow.id) == ["a"])
+        #expect(fired.first?.cause == RunRow.Cause(trigger: "nightly", by: "timer"))
+        #expect(fired.first?.values == ["branch": "main"])
+        #expect(schedule.due(at: self.start + Span(seconds: 60)).isEmpty)
+        #expect(schedule.next == self.start + Span(seconds: 120))
+    }
+
+    @Test func `what was missed in a pause is fired once`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: Span(seconds: 60))], at: self.start)
+        let later = self.start + Span(seconds: 3605)
+        #expect(schedule.due(at: later).count == 1)
+        #expect(schedule.next == later + Span(seconds: 60))
+    }
+
+    @Test func `a clock set back delays a trigger by no more than its period`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: Span(seconds: 60)), self.flow("b", period: Span(seconds: 90))], at: self.start)
+        let back = Moment(milliseconds: 0)
+        #expect(schedule.due(at: back).isEmpty)
+        #expect(schedule.next == back + Span(seconds: 60))
+        #expect(schedule.due(at: back + Span(seconds: 90)).map(\.flow.flow.id) == ["a", "b"])
+    }
+
+    @Test func `new flows leave the times of triggers that stay as they are`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: Span(seconds: 60)), self.flow("b", period: Span(seconds: 60))], at: self.start)
+        let half = self.start + Span(seconds: 30)
+        schedule.replace([self.flow("a", period: Span(seconds: 60)), self.flow("c", period: Span(seconds: 10))], at: half)
+        #expect(schedule.due(at: self.start + Span(seconds: 60)).map(\.flow.flow.id) == ["c", "a"])
+        schedule.replace([], at: half)
+        #expect(schedule.next == nil)
+    }
+
+    @Test func `a trigger without a period does not fire`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: nil)], at: self.start)
+        #expect(schedule.next == nil)
+    }
+
+    @Test func `a period of nothing is a second`() {
+        var schedule = TimerSchedule()
+        schedule.replace([self.flow("a", period: .zero)], at: self.start)
+        #expect(schedule.next == self.start + Span(seconds: 1))
+    }
+}
