@@ -84,9 +84,14 @@ extension HubLoop {
             self.triedInVain()
             return
         }
-        self.failure = nil
         // Effects of a commit that reached the disk after all were never performed.
         self.perform(self.state.recover())
+    }
+
+    /// A batch was stored. Said before anybody is told of it, so that who hears of it is not refused any more.
+    func storeWorks() {
+        if self.failure == nil { return }
+        self.failure = nil
         self.monitor.health = .working
         self.logger.notice("The run store can be written again; new work is taken")
     }

@@ -118,6 +118,7 @@ final class HubLoop {
                 return false
             }
         }
+        self.storeWorks()
         self.perform(decision.effects)
         self.checkAnswers()
         return true

@@ -20,6 +20,9 @@ public final class Inbox: Sendable {
     /// Puts in an event that nobody waits for. After the hub has closed it, nothing comes of it.
     public func post(_ event: HubEvent) { _ = self.put(.event(event)) }
 
+    /// How many items wait.
+    public var count: Int { self.state.withLock(\.items.count) }
+
     var isClosed: Bool { self.state.withLock(\.closed) }
 
     /// A token that no other request has.

@@ -1,0 +1,62 @@
+import FloeCore
+import FloeHub
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct HubFailureTests {
+    @Test func `while nothing can be stored work is refused, and afterwards all goes on`() async throws {
+        let store = BreakableStore()
+        let fixture = HubFixture(flows: [.chain("build", length: 2)], store: store) { $0.id.node == "n1" ? nil : Outcome(.good) }
+        let start = fixture.hub.broadcast.end
+        try await fixture.running { hub in
+            let run = try #require(try await hub.trigger(fixture.request("build")).run)
+            store.isBroken = true
+            let first = await #expect(throws: HubRefusal.self) { try await hub.trigger(fixture.request("build")) }
+            #expect(first?.reason == .store)
+            #expect(first?.detail.contains("disk full") == true)
+            guard case .failing(_, let detail) = hub.health else {
+                Issue.record("the hub is \(hub.health)")
+                return
+            }
+            #expect(detail == "disk full")
+            await #expect(throws: HubRefusal.self) { try await hub.submit { .cancel(run, by: "ann", $0) } }
+            // The node ends while that cannot be stored; and reading goes on.
+            hub.post(.outcome(OrderID(run: run, node: "n1", pass: 1, attempt: 1), Outcome(.good)))
+            #expect(try await hub.ask { $0.why(run)?.map(\.kind) } == [.running])
+            store.isBroken = false
+            #expect(await fixture.archived(1, after: start) == [run])
+            // Told once more than needed, never twice in a row done.
+            _ = try await hub.trigger(fixture.request("build"))
+            #expect(hub.health == .working)
+        }
+        #expect(store.allRuns.count == 2)
+        #expect(store.run(RunRef(host: "h1", number: 1))?.row.result == .good)
+    }
+
+    @Test func `a request whose commit fails has not happened`() async throws {
+        let store = BreakableStore()
+        let fixture = HubFixture(flows: [.chain("build")], store: store)
+        try await fixture.running { hub in
+            store.isBroken = true
+            await #expect(throws: HubRefusal.self) { try await hub.trigger(fixture.request("build")) }
+            #expect(fixture.agent.started.isEmpty)
+            store.isBroken = false
+            while hub.health != .working { await Task.yield() }
+            #expect(store.allRuns.isEmpty)
+            let reply = try await hub.trigger(fixture.request("build"))
+            #expect(reply.run == RunRef(host: "h1", number: 1))
+        }
+    }
+
+    @Test func `a hub that ends while it cannot store says so`() async throws {
+        let store = BreakableStore()
+        let fixture = HubFixture(flows: [.chain("build")], store: store)
+        let refusal = await #expect(throws: HubRefusal.self) {
+            try await fixture.running { hub in
+                store.isBroken = true
+                _ = try? await hub.trigger(fixture.request("build"))
+            }
+        }
+        #expect(refusal?.reason == .store)
+    }
+}

@@ -1,0 +1,30 @@
+import FloeCore
+import FloeHub
+import Synchronization
+
+/// Answers orders at once as a script says, or keeps them until it is told how they end.
+final class ScriptedAgent: Agent {
+    let keeper = "keeper-1"
+    private let inbox: Inbox
+    private let script: @Sendable (Order) -> Outcome?
+    private let seen = Mutex<(started: [OrderID], forgotten: [OrderID], ended: [RunRef])>(([], [], []))
+
+    /// - Parameter script: Nil keeps the order.
+    init(_ inbox: Inbox, script: @escaping @Sendable (Order) -> Outcome?) {
+        self.inbox = inbox
+        self.script = script
+    }
+
+    var started: [OrderID] { self.seen.withLock(\.started) }
+    var forgotten: [OrderID] { self.seen.withLock(\.forgotten) }
+    var ended: [RunRef] { self.seen.withLock(\.ended) }
+
+    func start(_ order: Order) {
+        self.seen.withLock { $0.started.append(order.id) }
+        if let outcome = self.script(order) { self.inbox.post(.outcome(order.id, outcome)) }
+    }
+
+    func stop(_ id: OrderID) { self.inbox.post(.outcome(id, Outcome(.cancelled))) }
+    func forget(_ id: OrderID) { self.seen.withLock { $0.forgotten.append(id) } }
+    func runEnded(_ run: RunRef) { self.seen.withLock { $0.ended.append(run) } }
+}
