@@ -1,5 +1,5 @@
-internal import Glibc
 public import FloeCore
+internal import Glibc
 
 /// Where a hub gets the time of its decisions from.
 public struct HubClock: Sendable {

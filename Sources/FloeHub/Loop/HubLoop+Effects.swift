@@ -20,8 +20,8 @@ extension HubLoop {
 
     func perform(_ reads: [InboxItem.Read]) {
         for read in reads {
-            if let failure, !failure.stateIsStored {
-                read.refuse(.cannotStore(failure.detail))
+            if let outage, !outage.stateIsStored {
+                read.refuse(.cannotStore(outage.detail))
             } else {
                 read.perform(self.state)
             }

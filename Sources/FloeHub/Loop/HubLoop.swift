@@ -41,7 +41,7 @@ final class HubLoop {
     /// Who waits for the answer to an event that is being decided.
     var waiters: [HubEvent.Token: InboxItem.Waiter] = [:]
     /// A commit failed, and none has succeeded since.
-    var failure: StoreFailure?
+    var outage: StoreOutage?
     /// Whether this host drains, as the store does not know it.
     var draining: Bool?
     /// The last tick left a deadline behind it that was due.
@@ -65,11 +65,11 @@ final class HubLoop {
         defer { self.end() }
         self.book.follow { [inbox] in inbox.post(.catalog($0)) }
         self.perform(self.state.recover())
-        self.process([.catalog(self.book.catalog), .tick])
+        self.process([.catalog(self.book.startable), .tick])
         while true {
             if self.backlog.isEmpty { self.backlog.refill(self.inbox.take(within: self.patience)) }
-            if self.failure != nil {
-                self.sitOutFailure()
+            if self.outage != nil {
+                self.sitOut()
             } else {
                 self.processBatch()
             }
@@ -83,7 +83,7 @@ final class HubLoop {
 
     /// How long there is nothing to do; nil until something arrives.
     private var patience: Duration? {
-        if let failure { return failure.patience }
+        if let outage { return outage.patience }
         let deadlines = [self.state.nextWake, self.timers.next].compactMap(\.self)
         guard let next = deadlines.min() else { return nil }
         // A deadline that a tick did not deal with must not make the loop spin.
@@ -137,7 +137,7 @@ final class HubLoop {
     private func note(_ event: HubEvent) {
         switch event {
         case .catalog(let catalog):
-            self.timers.replace(catalog.flows.filter { self.book.unsupported($0.flow.key).isEmpty }, at: self.clock.now())
+            self.timers.replace(catalog.flows, at: self.clock.now())
         case .drain(let drains): self.draining = drains
         default: break
         }

@@ -24,7 +24,8 @@ enum LoopThread {
                 argument.release()
                 let why = String(cString: strerror(status))
                 ended.resume(
-                    throwing: HubRefusal(.stopping, detail: "A thread for the hub could not be started: \(why). Raise the limit of processes."))
+                    throwing: HubRefusal(
+                        .stopping, detail: "A thread for the hub could not be started: \(why). Raise the limit of processes (ulimit -u)."))
                 return
             }
             pthread_detach(thread)

@@ -8,21 +8,21 @@ extension HubLoop {
     /// A commit failed. Nobody has seen anything of its batch yet, so it can be taken back whole.
     func fail(_ events: [HubEvent], because error: any Error) {
         let detail = String(describing: error)
-        var failure = self.failure ?? StoreFailure(since: self.clock.now(), detail: detail)
-        if self.failure == nil {
+        var outage = self.outage ?? StoreOutage(since: self.clock.now(), detail: detail)
+        if self.outage == nil {
             self.logger.error("The run store cannot be written; new work is refused until it can", metadata: ["error": "\(detail)"])
         }
-        failure.stateIsStored = false
-        failure.detail = detail
-        self.failure = failure
-        self.monitor.health = .failing(since: failure.since, detail: detail)
+        outage.stateIsStored = false
+        outage.detail = detail
+        self.outage = outage
+        self.monitor.health = .failing(since: outage.since, detail: detail)
         for event in events { self.keepOrRefuse(event) }
         self.reopen()
     }
 
     /// While the store fails: turns requests away, keeps news, and tries again when it is time.
-    func sitOutFailure() {
-        guard let detail = self.failure?.detail else { return }
+    func sitOut() {
+        guard let detail = self.outage?.detail else { return }
         for item in self.backlog.takeAll() {
             switch item {
             case .event(let event): self.keepOrRefuse(event)
@@ -30,20 +30,21 @@ extension HubLoop {
             case .request, .trigger, .retry: item.refuse(.cannotStore(detail))
             }
         }
-        if self.failure?.isDue == true { self.tryAgain() }
+        if self.outage?.isDue == true { self.tryAgain() }
     }
 
     /// The hub is to end: what is kept is stored now or will be told again after the next start.
     func lastAttempt() throws {
-        if self.failure == nil { return }
+        if self.outage == nil { return }
         self.tryAgain()
-        guard let failure else { return }
+        guard let outage else { return }
         throw HubRefusal(
-            .store, detail: "The hub ended while its store could not be written: \(failure.detail). Tasks that ended meanwhile show as lost.")
+            .store,
+            detail: "The hub ended while its store could not be written: \(outage.detail). Tasks that ended meanwhile will show as lost.")
     }
 
     private func keepOrRefuse(_ event: HubEvent) {
-        guard let detail = self.failure?.detail else { return }
+        guard let detail = self.outage?.detail else { return }
         if let token = event.token {
             self.waiters.removeValue(forKey: token)?.resume(throwing: HubRefusal.cannotStore(detail))
             return
@@ -56,7 +57,7 @@ extension HubLoop {
         // Said anew when the store works again.
         case .catalog, .tick: break
         case .drain(let drains): self.draining = drains
-        default: self.failure?.kept.append(event)
+        default: self.outage?.kept.append(event)
         }
     }
 
@@ -65,22 +66,22 @@ extension HubLoop {
         do {
             let (host, runs) = try self.store.open()
             self.state = HubState(settings: self.state.settings, host: host, runs: runs)
-            self.failure?.stateIsStored = true
+            self.outage?.stateIsStored = true
         } catch {
-            self.failure?.detail = String(describing: error)
+            self.outage?.detail = String(describing: error)
         }
     }
 
     private func tryAgain() {
-        if self.failure?.stateIsStored == false { self.reopen() }
-        guard let failure, failure.stateIsStored, self.probe() else {
+        if self.outage?.stateIsStored == false { self.reopen() }
+        guard let outage, outage.stateIsStored, self.probe() else {
             self.triedInVain()
             return
         }
-        self.failure?.kept = []
-        var events: [HubEvent] = [.catalog(self.book.catalog)]
+        self.outage?.kept = []
+        var events: [HubEvent] = [.catalog(self.book.startable)]
         if let draining { events.append(.drain(draining)) }
-        guard self.process(events + failure.kept + [.tick]) else {
+        guard self.process(events + outage.kept + [.tick]) else {
             self.triedInVain()
             return
         }
@@ -90,8 +91,8 @@ extension HubLoop {
 
     /// A batch was stored. Said before anybody is told of it, so that who hears of it is not refused any more.
     func storeWorks() {
-        if self.failure == nil { return }
-        self.failure = nil
+        if self.outage == nil { return }
+        self.outage = nil
         self.monitor.health = .working
         self.logger.notice("The run store can be written again; new work is taken")
     }
@@ -104,15 +105,15 @@ extension HubLoop {
             try self.store.commit(changes)
             return true
         } catch {
-            self.failure?.detail = String(describing: error)
+            self.outage?.detail = String(describing: error)
             return false
         }
     }
 
     private func triedInVain() {
-        guard var failure else { return }
-        failure.triedInVain()
-        self.failure = failure
-        self.monitor.health = .failing(since: failure.since, detail: failure.detail)
+        guard var outage else { return }
+        outage.triedInVain()
+        self.outage = outage
+        self.monitor.health = .failing(since: outage.since, detail: outage.detail)
     }
 }

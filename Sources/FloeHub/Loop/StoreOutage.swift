@@ -1,7 +1,7 @@
 internal import FloeCore
 
 /// The store could not take a batch, and what is kept until it can.
-struct StoreFailure {
+struct StoreOutage {
     /// Between two attempts: at first so long, then twice as long each time, at most as long as `longest`.
     private static let first = Duration.milliseconds(250)
     private static let longest = Duration.seconds(5)
