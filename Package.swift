@@ -47,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
+        .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "CSpawn"),
         .target(name: "CWebapp", exclude: ["README.md"]),
         .target(name: "FloeCore", swiftSettings: strict),
@@ -56,7 +57,7 @@ let package = Package(
         .target(
             name: "FloeSystem",
             dependencies: [
-                "FloeCore", "CSpawn", crypto, log, .product(name: "Subprocess", package: "swift-subprocess"),
+                "FloeCore", "CPcre2", "CSpawn", crypto, log, .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
         .target(
