@@ -61,7 +61,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "FloeStore", dependencies: ["FloeCore", "FloeSystem", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "FloeStore", dependencies: [
+                "FloeCore", "FloeSystem", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(name: "FloeTasks", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),
         .target(name: "FloeAgent", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),

@@ -29,6 +29,18 @@ public struct PassRow: Sendable, Hashable, Codable {
         public var reason: String
         public var startedAt: Moment?
         public var endedAt: Moment?
+
+        public init(
+            number: Int, outcome: Outcome.Kind, status: Int? = nil, reason: String, startedAt: Moment? = nil,
+            endedAt: Moment? = nil
+        ) {
+            self.number = number
+            self.outcome = outcome
+            self.status = status
+            self.reason = reason
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
     }
 
     public var key: Key

@@ -24,6 +24,15 @@ public struct RunRow: Sendable, Hashable, Codable {
         public var since: Moment
         /// Clean-up is stopped too.
         public var hard = false
+
+        public init(result: Result, reason: String, detail: String, by: String, since: Moment, hard: Bool = false) {
+            self.result = result
+            self.reason = reason
+            self.detail = detail
+            self.by = by
+            self.since = since
+            self.hard = hard
+        }
     }
 
     /// The pass of a `flow` node that waits for this run.
@@ -31,12 +40,23 @@ public struct RunRow: Sendable, Hashable, Codable {
         public var run: RunRef
         public var node: String
         public var pass: Int
+
+        public init(run: RunRef, node: String, pass: Int) {
+            self.run = run
+            self.node = node
+            self.pass = pass
+        }
     }
 
     /// A node that the next round begins with, and the event that causes it.
     public struct Restart: Sendable, Hashable, Codable {
         public var node: String
         public var cause: Int
+
+        public init(node: String, cause: Int) {
+            self.node = node
+            self.cause = cause
+        }
     }
 
     public var ref: RunRef

@@ -1,0 +1,39 @@
+public import FloeCore
+internal import GRDB
+
+/// Runs kept by SQLite, in a file or in memory.
+///
+/// In a file a commit is on the disk when the call returns (WAL, `synchronous=FULL`), and readers see the state before it
+/// until then. All calls block, and can be made from any thread; commits take turns.
+public final class SQLiteStore: RunStore {
+    let writer: any DatabaseWriter
+    /// For messages: the file's path, or `memory`.
+    let place: String
+    let flows = FlowCache()
+
+    init(writer: any DatabaseWriter, place: String) {
+        self.writer = writer
+        self.place = place
+    }
+
+    /// Lets go of the file, after what runs has ended. Every later call fails.
+    public func close() throws {
+        try self.tell("close the store") { try self.writer.close() }
+    }
+
+    /// Writes all rows in one transaction. The same changes may be committed again when it is not known whether they were.
+    public func commit(_ changes: Changes) throws {
+        try self.tell("store changes") {
+            try self.writer.write { try Commit(db: $0, place: self.place).write(changes) }
+        }
+    }
+
+    func read<T>(_ tried: String, _ body: (Database) throws -> T) throws -> T {
+        try self.tell(tried) { try self.writer.read(body) }
+    }
+
+    /// Turns what goes wrong into a sentence of ours.
+    func tell<T>(_ tried: String, _ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw StoreFailure(error, trying: tried, in: self.place) }
+    }
+}
