@@ -61,7 +61,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "FloeStore", dependencies: [
+            name: "FloeStore",
+            dependencies: [
                 "FloeCore", "FloeSystem", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -86,7 +87,10 @@ let package = Package(
         .testTarget(name: "FloeCoreTests", dependencies: ["FloeCore", "FloeTesting"], swiftSettings: strict),
         .testTarget(name: "FloeConfigTests", dependencies: ["FloeConfig", "FloeCore", "FloeTesting"], swiftSettings: strict),
         .testTarget(name: "FloeSystemTests", dependencies: ["FloeSystem", "FloeCore", "FloeTesting"], swiftSettings: strict),
-        .testTarget(name: "FloeStoreTests", dependencies: ["FloeStore", "FloeCore", "FloeTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "FloeStoreTests",
+            dependencies: ["FloeStore", "FloeSystem", "FloeCore", "FloeTesting", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(
             name: "FloeTasksTests", dependencies: ["FloeTasks", "FloeAgent", "FloeSystem", "FloeCore", "FloeTesting"],
             swiftSettings: strict),

@@ -57,6 +57,7 @@ struct Rows {
 
     private func error(_ code: CInt) -> DatabaseError {
         let extended = sqlite3_extended_errcode(self.db.sqliteConnection)
-        return DatabaseError(resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code), message: self.db.lastErrorMessage)
+        return DatabaseError(
+            resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code), message: self.db.lastErrorMessage)
     }
 }

@@ -18,7 +18,12 @@ public final class SQLiteStore: RunStore {
 
     /// Lets go of the file, after what runs has ended. Every later call fails.
     public func close() throws {
-        try self.tell("close the store") { try self.writer.close() }
+        try self.tell("close the store") {
+            // GRDB closes its readers last, and those leave the log beside the file as it is. Where it cannot be written back now, the
+            // next opening does it.
+            self.writer.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
+            try self.writer.close()
+        }
     }
 
     /// Writes all rows in one transaction. The same changes may be committed again when it is not known whether they were.

@@ -1,0 +1,26 @@
+import Testing
+import FloeCore
+import FloeStore
+import FloeTesting
+
+/// An implementation of `RunStore` that the conformance suite runs over.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible, Sendable {
+    case file, memory
+
+    var testDescription: String { self.rawValue }
+
+    func make() throws -> TestedStore {
+        switch self {
+        case .file:
+            let folder = try TemporaryFolder()
+            return TestedStore(store: try SQLiteStore.file(folder.file("floe.sqlite")), folder: folder)
+        case .memory: return TestedStore(store: try SQLiteStore.memory(), folder: nil)
+        }
+    }
+}
+
+/// A store, and what must live as long.
+struct TestedStore {
+    let store: any RunStore
+    let folder: TemporaryFolder?
+}
