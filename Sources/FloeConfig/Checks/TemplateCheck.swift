@@ -1,0 +1,127 @@
+import FloeCore
+
+/// Whether the templates of a flow are ones, and name what there is.
+struct TemplateCheck {
+    let problems: ProblemList
+    let draft: DraftFlow
+    private let nodes: [String: DraftNode]
+    /// The values a trigger can bring; nil where that cannot be known.
+    private let triggerKeys: Set<String>?
+
+    init(problems: ProblemList, draft: DraftFlow, given: [String: Set<String>]) {
+        self.problems = problems
+        self.draft = draft
+        self.nodes = Dictionary(draft.nodes.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.triggerKeys = TriggerKeys.known(of: draft.flow, given: given)
+    }
+
+    func check() {
+        for item in self.draft.fields.items("env") ?? [] { self.look(in: item, .task) }
+        if let key = self.draft.fields.table("overlap")?.node("key") { self.look(in: key, .overlap) }
+        for node in self.draft.nodes where !node.node.hidden {
+            let place: Context = node.isExecuting ? .task : .waiting(node.node.id)
+            if let options = node.options {
+                for entry in options.node.map ?? [] {
+                    if entry.key == "flow", case .flow = node.node.kind {
+                        self.refuse(entry.value, "the name of a flow")
+                    } else {
+                        self.look(in: entry.value, place)
+                    }
+                }
+                self.checkShell(options)
+            }
+            for key in ["pre", "post"] { node.fields.node(key).map { self.lookInShell($0) } }
+            node.fields.table("condition")?.node("command").map { self.lookInShell($0) }
+        }
+    }
+
+    /// What stands around a template.
+    private enum Context {
+        case task
+        case overlap
+        /// A node that no host executes.
+        case waiting(String)
+    }
+
+    private func checkShell(_ options: Fields) {
+        guard options.table.id == "task-exec", let shell = options.node("shell") else { return }
+        self.checkHereDocuments(shell)
+    }
+
+    private func lookInShell(_ node: YAMLNode) {
+        self.look(in: node, .task)
+        self.checkHereDocuments(node)
+    }
+
+    private func checkHereDocuments(_ node: YAMLNode) {
+        guard let text = node.scalar?.text, let delimiter = HereDocument.quotedWithTemplate(in: text) else { return }
+        self.problems.error(
+            at: node.place, "a template in the here-document '\(delimiter.shown)', whose delimiter is quoted, would stay as it is",
+            "take the quotes off the delimiter, or pass the value in 'env'")
+    }
+
+    private func refuse(_ node: YAMLNode, _ what: String) {
+        guard let text = node.scalar?.text, text.contains("{{") else { return }
+        self.problems.error(at: node.place, "\(what) cannot be a template: '\(text.shown)'", "write it out")
+    }
+
+    private func look(in node: YAMLNode, _ context: Context) {
+        switch node.content {
+        case .list(let list): for item in list { self.look(in: item, context) }
+        case .map(let map): for entry in map { self.look(in: entry.value, context) }
+        case .scalar(let scalar):
+            guard scalar.text.contains("{{") else { return }
+            do throws(Template.ParseError) {
+                for reference in try Template(parsing: scalar.text).references { self.check(reference, node.place, context) }
+            } catch {
+                self.problems.error(
+                    at: node.place, "the template '\(error.reference.shown)' \(error.reason)",
+                    error.reason.contains(";") ? "" : "write it as {{trigger.KEY}}, {{task.ID.KEY}} or {{ws}}")
+            }
+        }
+    }
+
+    private func check(_ reference: Template.Reference, _ place: Place, _ context: Context) {
+        switch (reference.source, context) {
+        case (.trigger(let key), _):
+            guard let known = self.triggerKeys, !known.contains(key) else { return }
+            let hint = Suggestion.nearest(to: key, among: known.sorted()).map { " (did you mean '{{trigger.\($0)}}'?)" } ?? ""
+            self.problems.error(
+                at: place, "{{\(reference.name.shown)}} names nothing: no trigger of \(self.draft.place) brings '\(key.shown)'",
+                "add it to the trigger's form, or change the template\(hint)")
+        case (_, .overlap):
+            self.problems.error(
+                at: place, "the key of 'overlap' is made before the run starts, and {{\(reference.name.shown)}} is not known then",
+                "use {{trigger.KEY}}")
+        case (.task(let id, let key), _): self.checkTask(id, key, reference.name, place)
+        case (.workspace, .waiting(let id)), (.host, .waiting(let id)):
+            self.problems.error(
+                at: place, "{{\(reference.name.shown)}} is not known in '\(id)', which no host executes",
+                "use it in a task that a host executes")
+        case (.workspace, .task), (.host, .task): break
+        }
+    }
+
+    private func checkTask(_ id: String, _ key: String, _ name: String, _ place: Place) {
+        guard let node = self.nodes[id] else {
+            if self.draft.claimed.contains(id) { return }
+            let hint = Suggestion.nearest(to: id, among: self.nodes.keys.sorted()).map { " (did you mean '{{task.\($0).\(key)}}'?)" } ?? ""
+            self.problems.error(
+                at: place, "{{\(name.shown)}} names nothing: there is no task '\(id.shown)'", "name the id of a task\(hint)")
+            return
+        }
+        switch node.node.kind {
+        case .merge, .end:
+            self.problems.error(
+                at: place, "{{\(name.shown)}} names nothing: '\(id)' has no values of its own", "name the task that the value comes from")
+        case .data(let request):
+            let known = request.form.fields.map(\.id) + ["status", "reason", "pass"]
+            guard !known.contains(key) else { return }
+            let hint = Suggestion.nearest(to: key, among: known).map { " (did you mean '{{task.\(id).\($0)}}'?)" } ?? ""
+            self.problems.error(
+                at: place, "{{\(name.shown)}} names nothing: the form of '\(id)' has no field '\(key.shown)'",
+                "add the field, or change the template\(hint)")
+        case .executing, .timer, .flow: break
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Where runs are kept.
+public enum StoreType: String, Sendable, Hashable, CaseIterable {
+    case memory, local, postgres, ec2, s3
+
+    /// Whether this version has it.
+    public var isHere: Bool { self == .memory || self == .local }
+}

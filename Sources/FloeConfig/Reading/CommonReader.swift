@@ -1,0 +1,68 @@
+import FloeCore
+
+/// Reads the settings that all flows share.
+struct CommonReader {
+    let problems: ProblemList
+
+    func read(_ fields: Fields) -> CommonConfig {
+        var common = CommonConfig()
+        common.hosts = (fields.texts("hosts") ?? []).map(Self.withoutSlash)
+        common.publicURL = fields.text("public-url").map(Self.withoutSlash)
+        if let base = fields.text("base-url") {
+            if !base.hasPrefix("/") || base.contains(where: { $0.isWhitespace || "?#".contains($0) }) {
+                self.problems.error(
+                    at: fields.place("base-url"), "'base-url' must be a path, not the text '\(base.shown)'", "write it as /build/api")
+            }
+            common.baseURL = base == "/" ? base : Self.withoutSlash(base)
+        }
+        common.configPath = fields.text("config-path").map(FileReference.init(parsing:))
+        common.storeType = fields.text("store-type").flatMap(StoreType.init) ?? .local
+        common.storeRoot = fields.text("store-root")
+        common.workspaceRoot = fields.text("workspace-root")
+        common.gitKey = fields.text("git-key") ?? fields.text("key-file")
+        common.taskSlots = fields.int("task-slots")
+        common.retention = fields.table("retention").map(Self.retention)
+        common.fetchTo = fields.texts("fetch-to") ?? []
+        common.passEnv = fields.texts("pass-env") ?? []
+        for entry in fields.map("resources") {
+            let resource = Fields(entry.value, .resource)
+            common.resources[entry.key] = CommonConfig.Resource(
+                limit: resource.int("limit") ?? 1, scope: resource.text("scope").flatMap(CommonConfig.Resource.Scope.init) ?? .cluster)
+        }
+        for entry in fields.map("secrets") { common.secrets[entry.key] = self.secret(entry) }
+        common.notify = fields.tables("notify").map { self.notify($0, secrets: Set(common.secrets.keys)) }
+        return common
+    }
+
+    static func retention(_ fields: Fields) -> Retention {
+        Retention(runs: fields.int("runs"), age: fields.span("age"), size: fields.size("size"))
+    }
+
+    private func secret(_ entry: YAMLNode.Entry) -> CommonConfig.Secret? {
+        if entry.value.map != nil {
+            let fields = Fields(entry.value, .secret)
+            return fields.text("env").map(CommonConfig.Secret.env) ?? fields.text("file").map(CommonConfig.Secret.file)
+        }
+        guard let text = entry.value.scalar?.text, !text.isEmpty else { return nil }
+        guard text.hasPrefix("sealed:") else {
+            // The text itself is a secret and is not repeated.
+            self.problems.error(
+                at: entry.value.place, "the secret '\(entry.key.shown)' is written into the file", "use {env: NAME} or {file: path}")
+            return nil
+        }
+        return .sealed(text)
+    }
+
+    private func notify(_ fields: Fields, secrets: Set<String>) -> CommonConfig.Notify {
+        if let name = fields.text("secret"), !secrets.contains(name) {
+            self.problems.warning(
+                at: fields.place("secret"), "'secret' names none of common.secrets, and is taken as the secret itself",
+                "put it under common.secrets and give its name here")
+        }
+        return CommonConfig.Notify(
+            type: fields.text("type") ?? "", url: fields.text("url"), secret: fields.text("secret"), from: fields.text("from"),
+            to: fields.texts("to") ?? [], flows: fields.texts("flows") ?? [], results: fields.texts("results") ?? [])
+    }
+
+    private static func withoutSlash(_ text: String) -> String { text.hasSuffix("/") ? String(text.dropLast()) : text }
+}

@@ -1,0 +1,8 @@
+/// Where something stands in a file; both counted from 1, columns in characters.
+struct Place: Sendable, Hashable, Comparable {
+    var line: Int
+    var column: Int
+
+    static let start = Place(line: 1, column: 1)
+    static func < (a: Place, b: Place) -> Bool { (a.line, a.column) < (b.line, b.column) }
+}

@@ -1,0 +1,106 @@
+extension BrokenFile {
+    /// Keys that do not go with a type, or with each other.
+    static let keys: [BrokenFile] = [
+        BrokenFile(
+            tasks: "a merge without wait",
+            "  - {id: m, class: merge}\n",
+            "f.yml:4:5: error: the merge 'm' waits for nothing; list the tags it waits for under 'wait'"
+        ),
+        BrokenFile(
+            tasks: "a merge with listen",
+            "  - {id: m, class: merge, listen: trigger.good, wait: [trigger.good]}\n",
+            "f.yml:4:27: error: the merge 'm' cannot have 'listen'; list the tags under 'wait'"
+        ),
+        BrokenFile(
+            tasks: "a merge with options",
+            "  - {id: m, class: merge, wait: [trigger.good], opts: {cmd: ls}}\n",
+            "f.yml:4:49: error: the merge 'm' cannot have 'opts'; remove it, or put it on a task"
+        ),
+        BrokenFile(
+            tasks: "a merge of another type",
+            "  - {id: m, class: merge, type: al, wait: [trigger.good]}\n",
+            "f.yml:4:33: error: a merge cannot be of the type 'al'; write all or any (did you mean 'all'?)"
+        ),
+        BrokenFile(
+            tasks: "a merge that waits twice",
+            "  - {id: m, class: merge, wait: [trigger.good, trigger.good]}\n",
+            "f.yml:4:48: error: the merge 'm' waits twice for 'trigger.good'; remove one of them"
+        ),
+        BrokenFile(
+            tasks: "a task with wait",
+            "  - {id: x, type: exec, listen: trigger.good, wait: [trigger.good], opts: {cmd: ls}}\n",
+            "f.yml:4:47: error: 'wait' is for merges, and 'x' is a task; use 'listen', or add class: merge"
+        ),
+        BrokenFile(
+            tasks: "a merge without its class",
+            "  - {id: m, type: all, wait: [trigger.good]}\n",
+            "f.yml:4:19: error: 'all' is a type of merges, and this is a task; add class: merge"
+        ),
+        BrokenFile(
+            tasks: "a class that there is not",
+            "  - {id: m, class: join, type: end, listen: trigger.good}\n",
+            "f.yml:4:20: error: 'class' must be one of task, merge, not the text 'join'; pick one of these"
+        ),
+        BrokenFile(
+            tasks: "a task without a type",
+            "  - {id: x, listen: trigger.good}\n",
+            "f.yml:4:5: error: a task has no 'type'; add one of exec, fetch, git-checkout, git-merge, timer, data, end, flow, package, service, file, reboot, shutdown, cell, nix"
+        ),
+        BrokenFile(
+            tasks: "a task type that there is not",
+            "  - {id: x, type: exce, listen: trigger.good, opts: {cmd: ls}}\n",
+            "f.yml:4:19: error: there is no task type 'exce'; use one of exec, fetch, git-checkout, git-merge, timer, data, end, flow, package, service, file, reboot, shutdown, cell, nix (did you mean 'exec'?)"
+        ),
+        BrokenFile(
+            tasks: "use-status with ignore-fail",
+            "  - {id: x, type: exec, listen: trigger.good, use-status: true, ignore-fail: true, opts: {cmd: ls}}\n",
+            "f.yml:4:65: error: 'use-status' and 'ignore-fail' do not go together; keep one of them"
+        ),
+        BrokenFile(
+            tasks: "use-status with a matrix",
+            "  - {id: x, type: exec, listen: trigger.good, use-status: true, matrix: {v: [1, 2]}, opts: {cmd: ls}}\n",
+            "f.yml:4:65: error: 'use-status' and 'matrix' do not go together: many instances have many statuses; remove one of them"
+        ),
+        BrokenFile(
+            tasks: "a condition on a timer",
+            "  - {id: x, type: timer, listen: trigger.good, condition: {command: \"true\"}, opts: {period: 5}}\n",
+            "f.yml:4:48: error: 'condition' is for tasks that a host executes, and 'x' is of type timer; put an exec task before it"
+        ),
+        BrokenFile(
+            tasks: "a retry of an end",
+            "  - {id: x, type: end, listen: trigger.good, retry: {attempts: 2}}\n",
+            "f.yml:4:46: error: 'retry' is for tasks that a host executes, and 'x' is of type end; put an exec task before it"
+        ),
+        BrokenFile(
+            tasks: "hooks around a form",
+            "  - {id: x, type: data, listen: trigger.good, pre: ls, post: ls, opts: {form: {}}}\n",
+            "f.yml:4:47: error: 'pre' is for tasks that a host executes, and 'x' is of type data; put an exec task before it",
+            "f.yml:4:56: error: 'post' is for tasks that a host executes, and 'x' is of type data; put an exec task before it"
+        ),
+        BrokenFile(
+            tasks: "a retry without attempts",
+            "  - {id: x, type: exec, listen: trigger.good, retry: {delay: 5s}, opts: {cmd: ls}}\n",
+            "f.yml:4:54: error: retry has no 'attempts'; add 'attempts'"
+        ),
+        BrokenFile(
+            tasks: "a retry after what is no failure",
+            "  - {id: x, type: exec, listen: trigger.good, retry: {attempts: 2, when: [time-out]}, opts: {cmd: ls}}\n",
+            "f.yml:4:75: error: an item of 'when' must be one of bad, timed-out, lost, error, not the text 'time-out'; pick one of these (did you mean 'timed-out'?)"
+        ),
+        BrokenFile(
+            tasks: "a rollout without targets",
+            "  - {id: x, type: exec, listen: trigger.good, rollout: {batch: 1}, opts: {cmd: ls}}\n",
+            "f.yml:4:47: error: 'rollout' is for tasks with 'targets'; add 'targets', or remove it"
+        ),
+        BrokenFile(
+            tasks: "no good status",
+            "  - {id: x, type: exec, listen: trigger.good, good: [], opts: {cmd: ls}}\n",
+            "f.yml:4:53: error: no status of 'x' would be good; list at least one"
+        ),
+        BrokenFile(
+            tasks: "a secret that there is not",
+            "  - {id: x, type: exec, listen: trigger.good, secrets: [TOKEN], opts: {cmd: ls}}\n",
+            "f.yml:4:57: error: there is no secret 'TOKEN'; add it under common.secrets"
+        ),
+    ]
+}
