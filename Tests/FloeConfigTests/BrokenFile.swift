@@ -1,6 +1,6 @@
-import Testing
 import FloeConfig
 import FloeCore
+import Testing
 
 /// A file with exactly these problems.
 struct BrokenFile: CustomTestStringConvertible, Sendable {

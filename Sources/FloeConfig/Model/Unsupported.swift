@@ -35,6 +35,15 @@ extension Collection where Element == Unsupported {
     /// Why runs of the flow cannot be started; empty when they can.
     public func of(_ flow: FlowKey) -> [Unsupported] { self.filter { $0.scope == .flow(flow) } }
 
+    /// The same for all flows that have something, in words.
+    public var byFlow: [FlowKey: [String]] {
+        var all: [FlowKey: [String]] = [:]
+        for item in self {
+            if case .flow(let flow) = item.scope { all[flow, default: []].append(item.message) }
+        }
+        return all
+    }
+
     /// Whether the trigger is one that never fires.
     public func hasInert(trigger: String, of flow: FlowKey) -> Bool { self.contains { $0.scope == .trigger(flow, trigger) } }
 }

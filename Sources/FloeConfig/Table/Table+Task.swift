@@ -8,7 +8,7 @@ extension Table {
             Key("type", .nodeType, "`all` for a merge", "What it does; of a merge `all`, or `any` (`one` is the same)."),
             Key(
                 "listen", .tag, "",
-                "The tag that starts it: `trigger.good`, `task.ID.good`, `.bad`, `.error`, `.cancelled`, `merge.ID.good`; with `use-status` `task.ID.0`."
+                "The tag that starts it: `trigger.good`, `task.ID.good`, `.bad`, `.error`, `.cancelled`, `merge.ID.good`."
             ),
             Key("depends-on", .list(.text), "", "Ids; shorthand for a merge of all `task.ID.good`, instead of `listen`."),
             Key("wait", .list(.tag), "", "Of a merge: the tags it waits for."),
