@@ -1,1 +1,44 @@
 #pragma once
+
+// Not part of Swift's Glibc.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/types.h>
+
+/// What to start. The path is absolute or relative to the caller; nothing is searched for.
+struct floe_spawn {
+    const char *path;
+    char *const *argv;
+    char *const *envp;
+    const char *cwd;
+    /// Descriptors above 2 that become standard output and standard error.
+    int out;
+    int err;
+};
+
+/// Starts a process as the leader of a new session: default signals, empty mask, standard input from /dev/null, every other
+/// descriptor closed. Gives 0 with its id and a descriptor of it (close-on-exec), or an error number with nothing started.
+int floe_spawn_start(const struct floe_spawn *what, pid_t *pid, int *pidfd);
+
+/// How the child behind a descriptor ended: its exit status, or 128 + N after signal N. It stays a zombie unless `reap`.
+/// Gives 0, EAGAIN while it runs, or an error number.
+int floe_spawn_status(int pidfd, int reap, int *status);
+
+/// A descriptor of any process, or -1.
+int floe_pidfd_open(pid_t pid);
+
+/// Sends a signal through a descriptor. Gives 0 or an error number.
+int floe_pidfd_signal(int pidfd, int signal);
+
+/// Names the calling thread, in at most 15 bytes.
+void floe_name_thread(const char *name);
+
+/// The name of a signal without SIG, or NULL.
+const char *floe_signal_name(int signal);
+
+/// The words for an error number; they stay.
+const char *floe_error_text(int error);
+
+/// Where `wanted` first is in `bytes`, or NULL.
+const void *floe_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count);

@@ -1,0 +1,44 @@
+internal import FloeCore
+public import FloeSystem
+
+/// What orders find on the host they are executed on.
+public struct TaskHost: Sendable {
+    public let name: String
+    public let logs: LogStore
+    public let workspaces: Workspaces
+    /// Absolute path of the caches.
+    public let cache: String
+    let environment: [String: String]
+    let facts: [String: String]
+    let leftovers: Leftovers
+
+    /// `root` is the absolute path of the host's folder; workspaces and caches may be elsewhere. `url` becomes `FLOE_URL` of tasks.
+    public init(
+        name: String, root: String, workspaceRoot: String? = nil, environment: [String: String] = HostEnvironment.variables(),
+        facts: [String: String] = [:], url: String? = nil
+    ) {
+        self.name = name
+        self.logs = LogStore(root: root)
+        self.workspaces = Workspaces(root: workspaceRoot ?? root)
+        self.cache = "\(workspaceRoot ?? root)/cache"
+        self.environment = url.map { environment.merging(["FLOE_URL": $0]) { _, given in given } } ?? environment
+        self.facts = facts
+        self.leftovers = Leftovers(logs: self.logs)
+    }
+
+    /// The beginning of what all processes of all tasks of this host carry in their environment.
+    var mark: String { "FLOE_OUTPUT=\(self.logs.folder)/" }
+
+    /// Makes the log and the workspace of an order.
+    func place(
+        for order: Order, progress: @escaping @Sendable (Double?, String) -> Void
+    ) async throws(FileProblem) -> TaskPlace {
+        try await BlockingPool.shared.run { () throws(FileProblem) in
+            let log = try self.logs.create(order.id, flow: order.flow.id)
+            let workspace = try self.workspaces.make(for: order.id.run, flow: order.flow.id, shared: order.reuseSpace)
+            return TaskPlace(
+                workspace: workspace, log: log, cache: self.cache, host: self.name, environment: self.environment, facts: self.facts,
+                progress: progress)
+        }
+    }
+}

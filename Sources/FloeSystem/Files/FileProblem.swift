@@ -1,0 +1,32 @@
+public import Glibc
+
+/// Why something could not be done with a file or folder.
+public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was tried, as in "make the folder".
+    public var action: String
+    public var path: String
+    /// `errno`.
+    public var code: Int32
+
+    public init(_ action: String, _ path: String, code: Int32 = errno) {
+        self.action = action
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String {
+        let remedy = Self.remedies[self.code].map { "; \($0)" } ?? ""
+        return "cannot \(self.action) \(self.path): \(SystemText.error(self.code))\(remedy)"
+    }
+
+    private static let remedies: [Int32: String] = [
+        ENOSPC: "free some space on that disk",
+        EDQUOT: "the quota of this user is used up, free some space",
+        EROFS: "that disk is mounted read-only",
+        EACCES: "let the user floe runs as read and write there",
+        EPERM: "let the user floe runs as read and write there",
+        EMFILE: "raise the limit of open files (ulimit -n)",
+        ENFILE: "raise the system's limit of open files (fs.file-max)",
+        ENOTDIR: "a file is in the way where a folder is needed",
+    ]
+}

@@ -1,0 +1,17 @@
+internal import Glibc
+
+extension LogFile {
+    /// Adds a line of floe's own, in one write, so that it stays whole beside what a process writes. Blocks.
+    ///
+    /// Gives what went wrong; a log that cannot be written is no reason to stop the work it is about.
+    @discardableResult
+    public func append(line: String) -> FileProblem? {
+        do {
+            let file = try Descriptor(opening: self.path, O_WRONLY | O_APPEND | O_CREAT, to: "write the log")
+            let code = file.write((line + "\n").utf8)
+            return code == 0 ? nil : FileProblem("write the log", self.path, code: code)
+        } catch {
+            return error
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import FloeCore
+internal import Glibc
+
+/// The output of attempts, one append-only file each:
+/// `logs/<flow>/<run>/<node>.<pass>.<attempt>[.<instance>].log` under the root of the host.
+///
+/// Writers open the file themselves; whoever reads sees what was written so far.
+public struct LogStore: Sendable {
+    /// Absolute path of the folder of all logs.
+    public let folder: String
+
+    public init(root: String) { self.folder = "\(root)/logs" }
+
+    /// Where the log of an attempt is, whether it exists or not.
+    public func path(of id: OrderID, flow: String) throws(FileProblem) -> String {
+        let instance = id.instance.isEmpty ? "" : ".\(PathName.encoded(id.instance))"
+        let name = "\(id.node).\(id.pass).\(id.attempt)\(instance).log"
+        guard PathName.checked(id.node) != nil, PathName.checked(name) != nil else {
+            throw FileProblem("name a log file after", id.description, code: EINVAL)
+        }
+        return "\(try self.folder(of: id.run, flow: flow))/\(name)"
+    }
+
+    /// The folder of a run's logs.
+    public func folder(of run: RunRef, flow: String) throws(FileProblem) -> String {
+        guard let flow = PathName.checked(flow), let run = PathName.checked(run.description) else {
+            throw FileProblem("name a folder of logs after", "\(flow)/\(run)", code: EINVAL)
+        }
+        return "\(self.folder)/\(flow)/\(run)"
+    }
+
+    /// Makes the empty log of an attempt and gives its path; one that is there is kept. Blocks.
+    public func create(_ id: OrderID, flow: String) throws(FileProblem) -> String {
+        let path = try self.path(of: id, flow: flow)
+        if (try? self.open(path)) != nil { return path }
+        try Folder.make(Folder.parent(of: path))
+        try self.open(path)
+        return path
+    }
+
+    /// Removes all logs of a run. Blocks.
+    public func remove(_ run: RunRef, flow: String) throws(FileProblem) {
+        try Folder.remove(self.folder(of: run, flow: flow))
+    }
+
+    private func open(_ path: String) throws(FileProblem) {
+        _ = try Descriptor(opening: path, O_WRONLY | O_APPEND | O_CREAT, to: "create the log file")
+    }
+}

@@ -1,0 +1,76 @@
+internal import FloeCore
+
+/// The environment of a task: what the host passes on, `FLOE_*`, the flow's entries, the node's, each over those before.
+struct TaskEnvironment: Sendable {
+    private(set) var variables: [String: String]
+
+    init(_ texts: OrderTexts, at place: TaskPlace) throws(TaskProblem) {
+        let order = texts.order
+        self.variables = place.environment
+        self.variables["FLOEWS"] = place.workspace
+        self.variables["FLOE_RUN"] = order.id.run.description
+        self.variables["FLOE_FLOW"] = order.flow.id
+        self.variables["FLOE_NODE"] = order.id.node
+        self.variables["FLOE_PASS"] = String(order.id.pass)
+        self.variables["FLOE_ATTEMPT"] = String(order.id.attempt)
+        self.variables["FLOE_HOST"] = place.host
+        self.variables["FLOE_OUTPUT"] = TaskOutput.path(for: place)
+        // A loader may have moved the list from the options to the node: it counts once.
+        let own = order.node.env.isEmpty ? try texts.rawList("env") : order.node.env
+        for entry in order.env + own { try self.add(entry, texts) }
+    }
+
+    mutating func set(_ name: String, _ value: String) { self.variables[name] = value }
+
+    private mutating func add(_ entry: String, _ texts: OrderTexts) throws(TaskProblem) {
+        guard let equal = entry.firstIndex(of: "="), equal != entry.startIndex else {
+            throw .option(texts.order.node.id, "the env entry '\(entry)' must have the form KEY=value")
+        }
+        let name = String(entry[..<equal])
+        let text = WorkspaceText.expanded(String(entry[entry.index(after: equal)...]), workspace: "{{ws}}")
+        var value = ""
+        for part in try texts.parse(text).parts {
+            switch part {
+            // Only what the flow's author wrote is looked at for variables, never a value.
+            case .text(let literal): value += self.expanded(literal)
+            case .reference(let reference):
+                guard let found = texts.look(reference) else { throw texts.unresolved(reference.name) }
+                value += reference.quotedForShell ? ShellText.quoted(found) : found
+            }
+        }
+        self.variables[name] = value
+    }
+
+    /// `$NAME` and `${NAME}` replaced, by nothing where there is no such variable; `$$` is a dollar, and so is one before anything else.
+    private func expanded(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            result += rest[..<dollar]
+            rest = rest[rest.index(after: dollar)...]
+            if rest.first == "$" {
+                result += "$"
+                rest = rest.dropFirst()
+            } else if rest.first == "{", let close = rest.firstIndex(of: "}"),
+                case let name = rest[rest.index(after: rest.startIndex)..<close], self.isName(name)
+            {
+                result += self.variables[String(name)] ?? ""
+                rest = rest[rest.index(after: close)...]
+            } else {
+                let name = rest.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+                if self.isName(name) {
+                    result += self.variables[String(name)] ?? ""
+                    rest = rest.dropFirst(name.count)
+                } else {
+                    result += "$"
+                }
+            }
+        }
+        return result + rest
+    }
+
+    private func isName(_ text: Substring) -> Bool {
+        guard let first = text.first, !first.isNumber else { return false }
+        return text.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+}

@@ -1,0 +1,18 @@
+/// The short ways to write a path in the workspace.
+enum WorkspaceText {
+    /// `.` and a leading `./` (but not `./...`) become the workspace, also after `K=`; everything else is left alone.
+    static func expanded(_ text: String, workspace: String) -> String {
+        if let path = self.path(text[...], workspace: workspace) { return path }
+        guard let equal = text.firstIndex(of: "="), equal != text.startIndex,
+            !text[..<equal].contains(where: { $0 == "/" || $0 == "'" || $0 == "\"" || $0.isWhitespace }),
+            let path = self.path(text[text.index(after: equal)...], workspace: workspace)
+        else { return text }
+        return text[...equal] + path
+    }
+
+    private static func path(_ text: Substring, workspace: String) -> String? {
+        if text == "." { return workspace }
+        guard text.hasPrefix("./"), !text.hasPrefix("./...") else { return nil }
+        return workspace + text.dropFirst()
+    }
+}
