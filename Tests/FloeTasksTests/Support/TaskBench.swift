@@ -1,0 +1,81 @@
+import FloeAgent
+import FloeCore
+import FloeSystem
+import FloeTasks
+import FloeTesting
+import Synchronization
+
+/// A task pool with a root of its own, for the time of a test.
+struct TaskBench: Sendable {
+    let folder: TemporaryFolder
+    let host: TaskHost
+    let pool: TaskPool
+    let outcomes = Outcomes()
+    let progress = Lines()
+    private let numbers = Counter()
+
+    static func with<Result: Sendable>(
+        types: [any TaskType] = [HookedTask(ExecTask())], environment: [String: String] = HostEnvironment.variables(),
+        facts: [String: String] = ["os": "debian"], url: String? = nil, _ body: @Sendable (TaskBench) async throws -> Result
+    ) async throws -> Result {
+        let bench = try TaskBench(types: types, environment: environment, facts: facts, url: url)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await bench.pool.run() }
+            defer { bench.pool.shutDown(finishWithin: .zero) }
+            return try await body(bench)
+        }
+    }
+
+    init(types: [any TaskType], environment: [String: String], facts: [String: String], url: String?) throws {
+        self.folder = try TemporaryFolder()
+        self.host = TaskHost(name: "h1", root: self.folder.path, environment: environment, facts: facts, url: url)
+        let (outcomes, progress) = (self.outcomes, self.progress)
+        self.pool = TaskPool(
+            keeper: "k1", host: self.host, taskTypes: types, report: { outcomes.tell($0, $1) },
+            progress: { id, done, text in progress.add("\(id) \(done.map { "\($0)" } ?? "-") \(text)") })
+    }
+
+    func order(
+        _ options: Values = ["cmd": "true"], run: Int = 1, values: [String: String] = [:], env: [String] = [], keeper: String = "k1",
+        reuse: Bool = false, _ configure: (inout Node) -> Void = { _ in }
+    ) -> Order {
+        var node = Node("build", .executing(type: "exec"), listen: ["trigger.good"])
+        node.options = options
+        configure(&node)
+        let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.next(), attempt: 1)
+        return Order(
+            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values, filled: [:])
+    }
+
+    /// Runs one order to its end.
+    func run(_ order: Order) async -> Outcome {
+        self.pool.start(order)
+        return await self.outcomes.wait(for: order.id).last ?? Outcome(.lost, reason: "nothing was told")
+    }
+
+    func log(_ order: Order) async throws -> [UInt8] {
+        try await LogFile(path: self.host.logs.path(of: order.id, flow: "ci")).read(from: 0)
+    }
+
+    /// The output of a task: its log after the first line.
+    func output(_ order: Order) async throws -> String {
+        let log = try await self.log(order)
+        return String(decoding: log.drop { $0 != 0x0A }.dropFirst(), as: UTF8.self)
+    }
+
+    func workspace(_ order: Order) throws -> String {
+        try self.host.workspaces.path(of: order.id.run, flow: "ci", shared: order.reuseSpace)
+    }
+
+    private final class Counter: Sendable {
+        private let value = Mutex(0)
+        func next() -> Int { self.value.withLock { $0 += 1; return $0 } }
+    }
+
+    /// Lines that were announced.
+    final class Lines: Sendable {
+        private let value = Mutex<[String]>([])
+        func add(_ line: String) { self.value.withLock { $0.append(line) } }
+        var lines: [String] { self.value.withLock { $0 } }
+    }
+}
