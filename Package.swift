@@ -49,7 +49,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "CSpawn"),
-        .target(name: "CWebapp", exclude: ["README.md"]),
+        .target(name: "CWebapp"),
         .target(name: "FloeCore", swiftSettings: strict),
         .target(
             name: "FloeConfig", dependencies: ["FloeCore", .product(name: "Yams", package: "Yams")],

@@ -1,0 +1,13 @@
+// The present, as a signal that moves once a second, set by the server's clock when this machine's is off.
+import { signal } from './signal.js';
+
+let skew = 0;
+export const now = () => Date.now() + skew;
+export const ticking = signal(now());
+
+/** Takes the time the server said an answer was made at. Headers have whole seconds: small differences mean nothing. */
+export function setServerTime(at) {
+  const off = at + 500 - Date.now();
+  skew = Math.abs(off) < 2500 ? 0 : off;
+}
+export function startClock() { setInterval(() => { if (!document.hidden) ticking.value = now(); }, 1000); }

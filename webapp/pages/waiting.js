@@ -1,0 +1,12 @@
+// What waits for an answer, all of it.
+import { h } from '../lib/dom.js';
+import { running } from '../live.js';
+import { busy, empty } from '../parts/bits.js';
+import { setTitle } from '../parts/frame.js';
+import { asking, todoList } from '../parts/todo.js';
+
+export function waitingPage() {
+  setTitle('Waiting');
+  return [h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Waits for an answer'))), () => running.value === null ? busy() : null,
+    h('div', { class: 'narrow' }, todoList(), () => running.value && !asking().length ? empty('Nothing waits', 'When a run asks a person something, its question appears here and on the dash.') : null)];
+}
