@@ -48,6 +48,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CSpawn"),
         .target(name: "CWebapp"),
         .target(name: "FloeCore", swiftSettings: strict),
@@ -57,7 +58,7 @@ let package = Package(
         .target(
             name: "FloeSystem",
             dependencies: [
-                "FloeCore", "CPcre2", "CSpawn", crypto, log, .product(name: "Subprocess", package: "swift-subprocess"),
+                "FloeCore", "CCurl", "CPcre2", "CSpawn", crypto, log, .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
         .target(
