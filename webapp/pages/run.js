@@ -1,6 +1,6 @@
 // One run: what it does now and what counts next, its graph, its timeline, its logs.
 import { h, put } from '../lib/dom.js';
-import { computed, effect, signal } from '../lib/signal.js';
+import { computed, effect, signal, untracked } from '../lib/signal.js';
 import { flowGraph, triggerKey } from '../lib/flowgraph.js';
 import { culprit } from '../lib/sentence.js';
 import { branch, latest, nodeNote, nodeState, passes, runState, title, triggerOf } from '../lib/states.js';
@@ -36,7 +36,7 @@ export function runPage({ ref }) {
     ? failureBox(problem.value.status === 404 ? { title: `There is no run ${ref}`, detail: 'It may have been cleared away: archived runs are kept for as long as the configuration says.' } : problem.value, problem.value.status === 404 ? null : again)
     : !run.value ? busy() : null);
   const body = h('div', {}), has = computed(() => !!run.value);
-  effect(() => { if (has.value && !body.firstChild) put(body, loaded(run, ref, again)); });
+  effect(() => { if (has.value && !body.firstChild) untracked(() => put(body, loaded(run, ref, again))); });
   return [found, body];
 }
 

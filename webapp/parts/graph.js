@@ -1,7 +1,7 @@
 // Draws a laid-out flow: sizes by kind, edges by what travelled them, nodes as links that the arrow keys walk.
 // The drawing is made anew when the flow or the room changes; what the nodes say is changed in place.
 import { h, s, listen } from '../lib/dom.js';
-import { computed, effect, onEnd, signal } from '../lib/signal.js';
+import { computed, effect, onEnd, signal, untracked } from '../lib/signal.js';
 import { layout, path } from '../lib/layout.js';
 import { mark, WORDS } from './marks.js';
 
@@ -24,7 +24,7 @@ export function graph(flow, { look = () => null, picked = () => null, onpick, hr
     const focus = box.contains(document.activeElement) ? document.activeElement.dataset?.id : null;
     box.replaceChildren();
     if (!f || width <= 0) return;
-    box.append(draw(f, width, { look, picked, onpick, href }));
+    untracked(() => box.append(draw(f, width, { look, picked, onpick, href })));
     if (focus) box.querySelector(`[data-id="${CSS.escape(focus)}"]`)?.focus();
     const hot = box.scrollWidth > box.clientWidth && box.querySelector('.g-node[data-state="waiting"], .g-node[data-state="running"]');
     if (hot) box.scrollLeft = Math.max(0, hot.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2);
@@ -97,9 +97,9 @@ function node(n, p, slim, { look, picked, onpick, href }) {
   }
   if (n.fan) a.append(s('rect', { class: 'back', x: 4, y: 4, width: p.w - 1, height: p.h - 1, rx: 4 }));
   const round = n.kind === 'trigger', still = look(n.id) === null, x = still ? (round ? 16 : 10) : round ? 32 : slim ? 26 : 30;
-  const letters = Math.floor((p.w - x - 6) / 6.4), cut = (text, room) => text.length > room ? text.slice(0, Math.max(1, room - 1)) + '…' : text;
+  const letters = Math.floor((p.w - x - 6) / 6.4), small = Math.floor((p.w - x - 6) / 5.6), cut = (text, room) => text.length > room ? text.slice(0, Math.max(1, room - 1)) + '…' : text;
   a.append(s('rect', { class: 'box', width: p.w, height: p.h, rx: round ? 20 : 4 }), s('g', {}, sign(round ? 12 : slim ? 7 : 9, 13, 14)),
-    s('text', { x, y: 17 }, () => cut(n.name, letters - (shown.value?.times > 1 ? 3 : 0))), s('text', { class: 'sub2', x, y: 31 }, () => cut(sub(), letters)),
+    s('text', { x, y: 17 }, () => cut(n.name, letters - (shown.value?.times > 1 ? 3 : 0))), s('text', { class: 'sub2', x, y: 31 }, () => cut(sub(), small)),
     s('text', { class: 'sub2', x: p.w - 7, y: 17, 'text-anchor': 'end' }, () => shown.value?.times > 1 ? '×' + shown.value.times : ''));
   return a;
 }

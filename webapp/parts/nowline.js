@@ -1,6 +1,6 @@
 // The now line: always there, always as high; it says what comes next and carries the one action that counts.
 import { h, put } from '../lib/dom.js';
-import { computed, effect, onEnd, signal } from '../lib/signal.js';
+import { computed, effect, onEnd, signal, untracked } from '../lib/signal.js';
 import { sentence } from '../lib/sentence.js';
 import { ticking } from '../lib/clock.js';
 import { api, me } from '../live.js';
@@ -46,7 +46,7 @@ export function nowLine(run, acts) {
   const said = computed(() => sentence(run.value, ticking.value), (a, b) => JSON.stringify(a) === JSON.stringify(b));
   const asked = computed(() => { const n = (run.value.nodes ?? []).find((x) => x.state === 'waiting' && x.type === 'data'); return n && !run.value.ending ? { id: n.id, pass: n.pass, name: n.name, form: n.form ?? { fields: [] } } : null; }, (a, b) => JSON.stringify(a) === JSON.stringify(b));
   const open = signal(true), slot = h('div', {});
-  effect(() => { slot.replaceChildren(); const q = asked.value; if (q) put(slot, answerForm(run, q)); });
+  effect(() => { slot.replaceChildren(); const q = asked.value; if (q) untracked(() => put(slot, answerForm(run, q))); });
   onEnd(() => slot.replaceChildren());
   keys({ a: () => { if (!asked.peek()) return false; open.value = true; slot.querySelector('input, select, textarea, button')?.focus(); return true; } });
   const lead = () => { const s = said.value; return [h('b', {}, s.lead), s.more || s.since ? h('span', { class: 'mute sm' }, s.more ? ` ${s.lead.endsWith(':') ? '' : ''}${s.more}` : '', s.since ? [s.more ? '; since ' : ' since ', when(s.since)] : null) : null]; };
