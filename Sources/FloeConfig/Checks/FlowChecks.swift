@@ -7,7 +7,7 @@ struct FlowChecks {
     let given: [String: Set<String>]
 
     func check(_ draft: DraftFlow) {
-        TagCheck(problems: self.problems).check(draft)
+        TagCheck(problems: self.problems, draft: draft).check()
         // What cannot be started because of a node or a tag that is wrong would only repeat it.
         let known = Set(draft.nodes.map(\.node.id))
         if draft.claimed.subtracting([""]).isSubset(of: known) { ReachCheck(problems: self.problems, draft: draft).check() }

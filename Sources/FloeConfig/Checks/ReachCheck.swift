@@ -38,7 +38,11 @@ struct ReachCheck {
     private func checkFilling(_ reached: [Bool]) {
         let started = self.graph.started()
         let circle = Set(self.graph.onCycles { self.graph.isMerge[$0] })
+        var looked = 0
         for at in 0..<self.graph.count where reached[at] && !started[at] && self.graph.needsAll[at] && !circle.contains(at) {
+            // Each costs a walk over the whole flow; a file with so many of them is not mended in one go anyway.
+            looked += 1
+            if looked > 50 { break }
             let node = self.draft.nodes[at]
             let without = self.graph.reached(without: at)
             for (source, tag) in zip(self.graph.sources[at], node.tags) {

@@ -3,10 +3,17 @@ import FloeCore
 /// Whether each tag that a node listens to or waits for can come.
 struct TagCheck {
     let problems: ProblemList
+    let draft: DraftFlow
+    private let nodes: [String: DraftNode]
 
-    func check(_ draft: DraftFlow) {
-        let nodes = Dictionary(draft.nodes.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for node in draft.nodes where !node.node.hidden {
+    init(problems: ProblemList, draft: DraftFlow) {
+        self.problems = problems
+        self.draft = draft
+        self.nodes = Dictionary(draft.nodes.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func check() {
+        for node in self.draft.nodes where !node.node.hidden && !self.problems.isFull {
             if !node.isMerge, node.tags.isEmpty, !node.fields.has("listen"), !(node.fields.items("depends-on")?.isEmpty == false) {
                 self.problems.error(
                     at: node.fields.place, "nothing starts the task '\(node.node.id)'",
@@ -20,28 +27,27 @@ struct TagCheck {
                         "put an exec task there, for clean-up")
                     continue
                 }
-                guard let (why, remedy) = Self.fault(of: tag.text, among: nodes, claimed: draft.claimed) else { continue }
+                guard let (why, remedy) = self.fault(of: tag.text) else { continue }
                 self.problems.error(at: tag.place, "'\(key)' names '\(tag.text.shown)', \(why)", remedy)
             }
         }
     }
 
     /// Why nothing emits the tag, and what to write; nil when something does, or may.
-    static func fault(of tag: String, among nodes: [String: DraftNode], claimed: Set<String>) -> (String, String)? {
+    private func fault(of tag: String) -> (String, String)? {
         if tag == "trigger.good" { return nil }
-        let all = ["trigger.good"] + nodes.keys.sorted().flatMap { nodes[$0].map(Self.likely) ?? [] }
         let words = tag.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let remedy = { (otherwise: String) in
-            let hint = Suggestion.hint(for: tag, among: all)
+            let hint = Suggestion.hint(for: tag, among: ["trigger.good"] + self.draft.nodes.flatMap(Self.likely))
             return hint.isEmpty ? otherwise : "listen to a tag that there is\(hint)"
         }
         guard words.count == 3, words[0] == "task" || words[0] == "merge" else {
             return ("which is no tag", remedy("use trigger.good, task.ID.good, .bad, .error, .cancelled or merge.ID.good"))
         }
-        guard let node = nodes[words[1]] else {
-            if claimed.contains(words[1]) { return nil }
-            let ids = nodes.keys.sorted()
-            let hint = Suggestion.nearest(to: words[1], among: ids).flatMap { nodes[$0] }.map {
+        guard let node = self.nodes[words[1]] else {
+            if self.draft.claimed.contains(words[1]) { return nil }
+            let ids = self.draft.nodes.map(\.node.id)
+            let hint = Suggestion.nearest(to: words[1], among: ids).flatMap { self.nodes[$0] }.map {
                 " (did you mean '\($0.isMerge ? "merge" : "task").\($0.node.id).\(words[2])'?)"
             }
             return ("and there is no \(words[0]) '\(words[1].shown)'", "name the id of a task or a merge\(hint ?? "")")
@@ -91,7 +97,7 @@ struct TagCheck {
         }
     }
 
-    static func emits(_ draft: DraftNode, _ word: String) -> Bool {
+    private static func emits(_ draft: DraftNode, _ word: String) -> Bool {
         if self.words(of: draft).contains(word) { return true }
         guard draft.isExecuting, draft.node.useStatus, word.first != "0" || word == "0" else { return false }
         return ScalarForms.whole(word).map { $0 <= 255 } ?? false

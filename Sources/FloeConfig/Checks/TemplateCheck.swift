@@ -70,7 +70,7 @@ struct TemplateCheck {
         case .list(let list): for item in list { self.look(in: item, context) }
         case .map(let map): for entry in map { self.look(in: entry.value, context) }
         case .scalar(let scalar):
-            guard scalar.text.contains("{{") else { return }
+            guard scalar.text.contains("{{"), !self.problems.isFull else { return }
             do throws(Template.ParseError) {
                 for reference in try Template(parsing: scalar.text).references { self.check(reference, node.place, context) }
             } catch {

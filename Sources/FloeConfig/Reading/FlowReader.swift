@@ -135,10 +135,12 @@ struct FlowReader {
 
     private func dependencies(of node: DraftNode, among nodes: [String: DraftNode], claimed: Set<String>) -> [DraftNode.Tag] {
         var tags: [DraftNode.Tag] = []
+        var seen: Set<String> = []
         for item in node.fields.items("depends-on") ?? [] {
             guard let id = item.scalar?.text else { continue }
             guard let needed = nodes[id] else {
                 guard !claimed.contains(id) else { continue }
+                if self.problems.isFull { continue }
                 let hint = Suggestion.hint(for: id, among: nodes.keys.sorted())
                 self.problems.error(at: item.place, "there is no task '\(id.shown)' to depend on", "name the id of a task\(hint)")
                 continue
@@ -150,7 +152,7 @@ struct FlowReader {
                 continue
             }
             let tag = "\(needed.isMerge ? "merge" : "task").\(id).good"
-            if tags.contains(where: { $0.text == tag }) {
+            if !seen.insert(tag).inserted {
                 self.problems.error(at: item.place, "'\(node.node.id)' depends twice on '\(id)'", "remove one of them")
                 continue
             }

@@ -11,6 +11,9 @@ final class ProblemList {
 
     init(file: String) { self.file = file }
 
+    /// Nothing more will be told; what only serves to word a problem can be left out.
+    var isFull: Bool { self.problems.count >= Self.bound }
+
     func error(at place: Place, _ message: String, _ remedy: String) {
         self.hasErrors = true
         self.add(place, .error, message, remedy)
@@ -24,7 +27,7 @@ final class ProblemList {
     }
 
     private func add(_ place: Place, _ severity: FlowProblem.Severity, _ message: String, _ remedy: String) {
-        guard self.problems.count < Self.bound else { return }
+        guard !self.isFull else { return }
         let problem = FlowProblem(
             file: self.file, line: place.line, column: place.column, severity: severity, message: message, remedy: remedy)
         // An alias brings the same place in several times.

@@ -55,9 +55,10 @@ struct TaskReader {
         if !fields.has("wait") || fields.items("wait")?.isEmpty ?? false {
             self.problems.error(at: fields.place, "the merge '\(node.id)' waits for nothing", "list the tags it waits for under 'wait'")
         }
+        var seen: Set<String> = []
         for item in fields.items("wait") ?? [] {
             guard let text = item.scalar?.text else { continue }
-            if draft.node.listen.contains(text) {
+            if !seen.insert(text).inserted {
                 self.problems.error(at: item.place, "the merge '\(node.id)' waits twice for '\(text.shown)'", "remove one of them")
                 continue
             }

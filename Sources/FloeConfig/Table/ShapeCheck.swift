@@ -77,6 +77,7 @@ struct ShapeCheck {
     }
 
     private func unknown(_ entry: YAMLNode.Entry, in table: Table, options: Table?, owner: Table?) {
+        if self.problems.isFull { return self.problems.error(at: entry.keyPlace, entry.key, "") }
         let names = table.keys.map(\.name)
         let hint = Suggestion.hint(for: entry.key, among: names)
         let remedy: String
@@ -95,6 +96,7 @@ struct ShapeCheck {
     }
 
     private func mismatch(_ node: YAMLNode, _ shape: Shape, _ name: String) {
+        if self.problems.isFull { return self.problems.error(at: node.place, name, "") }
         var remedy = shape.remedy
         if case .choice(let words) = shape, let text = node.scalar?.text { remedy += Suggestion.hint(for: text, among: words) }
         if case .either(let shapes) = shape, case .choice(let words)? = shapes.first, let text = node.scalar?.text {

@@ -1,10 +1,13 @@
 /// Finds what somebody may have meant.
 enum Suggestion {
+    /// How many words are looked at; a file may have any number of them.
+    private static let bound = 2000
+
     /// The known word nearest to the given one, if it is near enough to be meant.
     static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(word.lowercased().replacing("_", with: "-").unicodeScalars.prefix(80))
         var best: (distance: Int, word: String)?
-        for candidate in known where candidate != word {
+        for candidate in known.prefix(Self.bound) where candidate != word {
             let letters = Array(candidate.lowercased().unicodeScalars.prefix(80))
             let shorter = min(wanted.count, letters.count)
             let bound = shorter < 2 ? 0 : max(1, shorter / 3)
