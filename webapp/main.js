@@ -48,7 +48,9 @@ async function begin() {
   const url = new URL(location.href);
   if (url.pathname === '/app' || url.pathname === '/app/') window.history.replaceState(null, '', to.dash() + url.search + url.hash);
   take();
-  for (;;) {
+  // Asking is spared when the answer is known: a browser notes each 401 in its console.
+  const out = document.querySelector('meta[name="floe-signed-in"]')?.content === 'no' || location.pathname === to.signin();
+  while (!out) {
     try { enter(await api.me()); break; } catch (problem) {
       if (problem.status === 401) break;
       document.body.replaceChildren(h('main', { class: 'alone' }, failureBox(problem)));

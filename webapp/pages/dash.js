@@ -3,7 +3,7 @@ import { each, h } from '../lib/dom.js';
 import { signal } from '../lib/signal.js';
 import { live, runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
-import { now, ticking } from '../lib/clock.js';
+import { now, slow } from '../lib/clock.js';
 import { api, keepFresh, MOVES, running } from '../live.js';
 import { place, setQuery, to } from '../router.js';
 import { busy, copy, empty, failureBox, took, when } from '../parts/bits.js';
@@ -68,7 +68,7 @@ function row(item) {
   return h('li', {},
     () => mark(stateOf(f()), { label: last(f()) ? WORDS[stateOf(f())] : 'No runs' }),
     h('div', { class: 'clip' }, h('a', { class: 'cover', href: to.flow(id) }, () => f().name || id), ' ', h('span', { class: 'sm c-sub' }, said)),
-    h('div', { class: 'c-pins' }, () => { if ((f().runs ?? []).some(live)) Math.floor(ticking.value / 5000); return picture(); }),
+    h('div', { class: 'c-pins' }, () => { if ((f().runs ?? []).some(live)) slow.value; return picture(); }),
     h('div', { class: 'num c-usual sm', title: 'Median of the good ones among the last runs' }, () => duration(f().usual_seconds ?? usual(f().runs ?? []))),
     h('div', { class: 'num c-last sm mute' }, () => last(f()) ? when(last(f()).started_at ?? last(f()).adopted_at) : ''),
     h('div', { class: 'num c-next sm faint clip' }, () => starts(f())));

@@ -32,7 +32,7 @@ export function runPage({ ref }) {
     } catch (p) { problem.value = p; }
   }, { matters: (e) => e.run === ref });
 
-  const found = h('div', {}, () => problem.value && (!run.value || problem.value.status === 404)
+  const found = h('div', {}, () => run.value ? null : h('h1', { class: 'hide' }, `Run ${ref}`), () => problem.value && (!run.value || problem.value.status === 404)
     ? failureBox(problem.value.status === 404 ? { title: `There is no run ${ref}`, detail: 'It may have been cleared away: archived runs are kept for as long as the configuration says.' } : problem.value, problem.value.status === 404 ? null : again)
     : !run.value ? busy() : null);
   const body = h('div', {}), has = computed(() => !!run.value);

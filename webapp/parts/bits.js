@@ -57,5 +57,6 @@ export function failureBox(problem, again) {
     h('p', { class: 'mute gap-s' }, problem.detail || (problem.title ? '' : String(problem.message ?? problem))),
     again ? h('div', { class: 'gap-t' }, btn('Try again', { onclick: again })) : null);
 }
-export const empty = (head, text, ...more) => h('div', { class: 'empty' }, h('h2', {}, head), h('p', { class: 'mute' }, text), more);
+export const empty = (head, text, ...more) => emptyAs('h2', head, text, more);
+export const emptyAs = (tag, head, text, ...more) => h('div', { class: 'empty' }, h(tag, {}, head), h('p', { class: 'mute' }, text), more);
 export const busy = (text = 'Loading…') => h('p', { class: 'loading mute', role: 'status' }, text);
