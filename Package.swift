@@ -74,7 +74,7 @@ let package = Package(
         .target(name: "FloeAPI", dependencies: ["FloeCore"], swiftSettings: strict),
         .target(
             name: "FloeServer",
-            dependencies: ["FloeCore", "FloeAPI", "FloeHub", "FloeSystem", "CWebapp", crypto, log] + hummingbird + nio,
+            dependencies: ["FloeCore", "FloeAPI", "FloeHub", "FloeSystem", "CWebapp", crypto, lifecycle, log] + hummingbird + nio,
             swiftSettings: strict),
         .executableTarget(
             name: "Floe",
@@ -101,7 +101,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FloeServerTests",
-            dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting"],
+            dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting", lifecycle, log] + nio,
             swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["FloeTesting"], swiftSettings: strict),
         .testTarget(name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
