@@ -27,10 +27,13 @@ let nio: [Target.Dependency] =
         .product(name: "HTTPTypes", package: "swift-http-types"),
     ]
 
+/// What the package in Benchmarks/ measures.
+let modules: Product = .library(name: "FloeModules", targets: ["FloeCore", "FloeSystem", "FloeStore"])
+
 let package = Package(
     name: "floe",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "floe", targets: ["Floe"])],
+    products: [.executable(name: "floe", targets: ["Floe"]), modules],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
