@@ -1,9 +1,9 @@
 // What the whole page shares: who is signed in, the connection, and the runs that live. One socket, one copy.
 import { makeApi } from './lib/api.js';
 import { coalesce, makeSocket } from './lib/socket.js';
-import { signal, onEnd } from './lib/signal.js';
+import { onEnd, signal } from './lib/signal.js';
 import { setServerTime } from './lib/clock.js';
-import { place, go, to } from './router.js';
+import { go, place, to } from './router.js';
 
 const base = document.querySelector('meta[name="floe-base"]')?.content || '/build/api';
 export const me = signal(null);
@@ -21,19 +21,29 @@ export function onEvents(fn) {
   hearers.add(fn);
   onEnd(() => hearers.delete(fn));
 }
-const tell = (event) => { for (const fn of [...hearers]) fn(event); };
+const tell = (event) => {
+  for (const fn of [...hearers]) fn(event);
+};
 
 const socket = makeSocket({
-  url: location.origin.replace(/^http/, 'ws') + '/ws', WebSocket,
+  url: location.origin.replace(/^http/, 'ws') + '/ws',
+  WebSocket,
   on: {
     state: (st) => {
       const was = connection.peek();
       connection.value = st;
       if (st.live && was && !was.live) tell(null);
-      if (!st.live && was?.live !== false) api.me().catch(() => {});        // a session that ended shows as 401 here, and nowhere else
+      if (!st.live && was?.live !== false) api.me().catch(() => {}); // a session that ended shows as 401 here, and nowhere else
     },
-    snapshot: () => refresh(), missed: () => { refresh(); tell(null); },
-    event: (e) => { if (MOVES.test(e.tag)) refresh(); tell(e); },
+    snapshot: () => refresh(),
+    missed: () => {
+      refresh();
+      tell(null);
+    },
+    event: (e) => {
+      if (MOVES.test(e.tag)) refresh();
+      tell(e);
+    },
   },
 });
 /** Events after which a run may be in another place of the lists, or wait for someone else. */
@@ -44,8 +54,13 @@ let asked = 0;
 const refresh = coalesce(async () => {
   const mine = ++asked;
   try {
-    const [active, pending] = await Promise.all([api.runs({ state: 'active', limit: LIVE_LIMIT }), api.runs({ state: 'pending', limit: LIVE_LIMIT })]);
-    if (mine === asked) running.value = { active: active.runs ?? [], pending: pending.runs ?? [], more: !!(active.next || pending.next) };
+    const [active, pending] = await Promise.all([
+      api.runs({ state: 'active', limit: LIVE_LIMIT }),
+      api.runs({ state: 'pending', limit: LIVE_LIMIT }),
+    ]);
+    if (mine === asked) {
+      running.value = { active: active.runs ?? [], pending: pending.runs ?? [], more: !!(active.next || pending.next) };
+    }
   } catch { /* the banner says that the connection is lost; the next event or reconnection asks again */ }
 }, 500);
 
@@ -55,7 +70,9 @@ export function enter(who) {
   refresh();
 }
 export async function signOut() {
-  try { await api.logout(); } catch { /* the session may be over already */ }
+  try {
+    await api.logout();
+  } catch { /* the session may be over already */ }
   leave();
   go(to.signin());
 }
@@ -67,13 +84,17 @@ function leave() {
 }
 function signedOut() {
   leave();
-  if (place.path.peek() !== to.signin() && location.pathname !== to.signin()) go(to.signin(location.pathname + location.search + location.hash), { replace: true });
+  if (place.path.peek() !== to.signin() && location.pathname !== to.signin()) {
+    go(to.signin(location.pathname + location.search + location.hash), { replace: true });
+  }
 }
 
 /** Keeps `load()` fresh for a page: now, after events that `matters`, after a lost connection. Returns a function that asks again. */
 export function keepFresh(load, { matters = () => true, ms = 250 } = {}) {
   const ask = coalesce(load, ms);
-  onEvents((e) => { if (e === null || matters(e)) ask(); });
+  onEvents((e) => {
+    if (e === null || matters(e)) ask();
+  });
   onEnd(() => ask.stop());
   ask();
   return ask;

@@ -15,7 +15,14 @@ import { waitingPage } from './pages/waiting.js';
 import { missingPage } from './pages/missing.js';
 import { signinPage } from './pages/signin.js';
 
-const PAGES = { dash: dashPage, flow: flowPage, run: runPage, runs: runsPage, waiting: waitingPage, missing: missingPage };
+const PAGES = {
+  dash: dashPage,
+  flow: flowPage,
+  run: runPage,
+  runs: runsPage,
+  waiting: waitingPage,
+  missing: missingPage,
+};
 const page = signal('');
 let main = null, stop = null, leave = null;
 
@@ -32,13 +39,19 @@ function show() {
     document.body.replaceChildren(el);
     return;
   }
-  if (!me.peek()) { go(to.signin(location.pathname + location.search + location.hash), { replace: true }); return; }
+  if (!me.peek()) {
+    go(to.signin(location.pathname + location.search + location.hash), { replace: true });
+    return;
+  }
   const moved = !!main;
   if (!main) [main, leave] = scope(() => frame(page));
   page.value = name;
   main.replaceChildren();
   [, stop] = scope(() => put(main, PAGES[name](args)));
-  if (moved) { scrollTo(0, 0); main.focus({ preventScroll: true }); }
+  if (moved) {
+    scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+  }
 }
 
 async function begin() {
@@ -46,18 +59,27 @@ async function begin() {
   startKeys();
   startClock();
   const url = new URL(location.href);
-  if (url.pathname === '/app' || url.pathname === '/app/') window.history.replaceState(null, '', to.dash() + url.search + url.hash);
+  if (url.pathname === '/app' || url.pathname === '/app/') {
+    window.history.replaceState(null, '', to.dash() + url.search + url.hash);
+  }
   take();
   // Asking is spared when the answer is known: a browser notes each 401 in its console.
-  const out = document.querySelector('meta[name="floe-signed-in"]')?.content === 'no' || location.pathname === to.signin();
+  const out = document.querySelector('meta[name="floe-signed-in"]')?.content === 'no' ||
+    location.pathname === to.signin();
   while (!out) {
-    try { enter(await api.me()); break; } catch (problem) {
+    try {
+      enter(await api.me());
+      break;
+    } catch (problem) {
       if (problem.status === 401) break;
       document.body.replaceChildren(h('main', { class: 'alone' }, failureBox(problem)));
       setTitle('');
       await new Promise((done) => setTimeout(done, 2000));
     }
   }
-  effect(() => { place.path.value; untracked(show); });
+  effect(() => {
+    place.path.value;
+    untracked(show);
+  });
 }
 begin();

@@ -4,8 +4,15 @@ import { signal } from './lib/signal.js';
 export const APP = '/app';
 
 const ROUTES = [
-  ['/', 'dash'], ['/dash', 'dash'], ['/flows', 'dash'], ['/flows/:id', 'flow'], ['/flows/:flow/runs/:ref', 'run'],
-  ['/runs', 'runs'], ['/runs/:ref', 'run'], ['/waiting', 'waiting'], ['/signin', 'signin'],
+  ['/', 'dash'],
+  ['/dash', 'dash'],
+  ['/flows', 'dash'],
+  ['/flows/:id', 'flow'],
+  ['/flows/:flow/runs/:ref', 'run'],
+  ['/runs', 'runs'],
+  ['/runs/:ref', 'run'],
+  ['/waiting', 'waiting'],
+  ['/signin', 'signin'],
 ].map(([pattern, page]) => [pattern.split('/').slice(1), page]);
 
 /** The page of a path below `/app` and the named parts of it; `missing` when there is none. */
@@ -15,12 +22,20 @@ export function match(path) {
   for (const [pattern, page] of ROUTES) {
     if (pattern.length !== parts.length) continue;
     const args = {};
-    const fits = pattern.every((p, i) => p.startsWith(':') ? parts[i] !== '' && (args[p.slice(1)] = decode(parts[i])) !== null : p === parts[i]);
+    const fits = pattern.every((p, i) =>
+      p.startsWith(':') ? parts[i] !== '' && (args[p.slice(1)] = decode(parts[i])) !== null : p === parts[i]
+    );
     if (fits) return { page, args };
   }
   return { page: 'missing', args: { path } };
 }
-const decode = (text) => { try { return decodeURIComponent(text); } catch { return null; } };
+const decode = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
 
 export const to = {
   dash: () => `${APP}/dash`,
@@ -38,13 +53,16 @@ export function search(args) {
 }
 
 /** Only an address of this dashboard may follow a sign-in. */
-export const safeNext = (next) => /^\/app(\/|$)/.test(next ?? '') && !next.includes('//') && !next.includes('\\') ? next : to.dash();
+export const safeNext = (next) =>
+  /^\/app(\/|$)/.test(next ?? '') && !next.includes('//') && !next.includes('\\') ? next : to.dash();
 
 /** Present address; `path` changes only when another page is meant, `query` with each change of the search part. */
 export const place = { path: signal(''), query: signal(new URLSearchParams()), hash: signal('') };
 
 export function take() {
-  place.query.value = String(place.query.peek()) === location.search.slice(1) ? place.query.peek() : new URLSearchParams(location.search);
+  place.query.value = String(place.query.peek()) === location.search.slice(1)
+    ? place.query.peek()
+    : new URLSearchParams(location.search);
   place.hash.value = location.hash;
   place.path.value = location.pathname;
 }
@@ -56,7 +74,10 @@ export function go(href, { replace = false } = {}) {
 /** Changes the search part only; empty values are dropped. */
 export function setQuery(changes, { replace = true } = {}) {
   const q = new URLSearchParams(location.search);
-  for (const [k, v] of Object.entries(changes)) if (v === undefined || v === null || v === '') q.delete(k); else q.set(k, v);
+  for (const [k, v] of Object.entries(changes)) {
+    if (v === undefined || v === null || v === '') q.delete(k);
+    else q.set(k, v);
+  }
   const text = q.toString();
   go(location.pathname + (text ? '?' + text : '') + location.hash, { replace });
 }
@@ -67,7 +88,10 @@ export function watchLinks() {
   addEventListener('hashchange', take);
   document.addEventListener('click', (ev) => {
     const a = ev.target.closest?.('a[href]');
-    if (!a || ev.defaultPrevented || ev.button !== 0 || ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.altKey || a.hasAttribute('target') || a.hasAttribute('download')) return;
+    if (
+      !a || ev.defaultPrevented || ev.button !== 0 || ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.altKey ||
+      a.hasAttribute('target') || a.hasAttribute('download')
+    ) return;
     const url = new URL(a.getAttribute('href'), location.href);
     if (url.origin !== location.origin || !/^\/app(\/|$)/.test(url.pathname)) return;
     if (url.pathname === location.pathname && url.search === location.search && url.hash) return;

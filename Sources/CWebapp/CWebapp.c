@@ -119,6 +119,9 @@ static const unsigned char parts_keys_js[] = {
 static const unsigned char parts_log_js[] = {
 #embed "../../webapp/parts/log.js"
 };
+static const unsigned char parts_logrows_js[] = {
+#embed "../../webapp/parts/logrows.js"
+};
 static const unsigned char parts_logsearch_js[] = {
 #embed "../../webapp/parts/logsearch.js"
 };
@@ -196,6 +199,7 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("parts/ice.js", JS, parts_ice_js),
     FILE("parts/keys.js", JS, parts_keys_js),
     FILE("parts/log.js", JS, parts_log_js),
+    FILE("parts/logrows.js", JS, parts_logrows_js),
     FILE("parts/logsearch.js", JS, parts_logsearch_js),
     FILE("parts/marks.js", JS, parts_marks_js),
     FILE("parts/nowline.js", JS, parts_nowline_js),

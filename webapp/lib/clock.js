@@ -12,4 +12,10 @@ export function setServerTime(at) {
   const off = at + 500 - Date.now();
   skew = Math.abs(off) < 2500 ? 0 : off;
 }
-export function startClock() { setInterval(() => { if (document.hidden) return; ticking.value = now(); slow.value = Math.floor(now() / 10_000); }, 1000); }
+export function startClock() {
+  setInterval(() => {
+    if (document.hidden) return;
+    ticking.value = now();
+    slow.value = Math.floor(now() / 10_000);
+  }, 1000);
+}

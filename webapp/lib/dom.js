@@ -1,6 +1,6 @@
 // Makers of elements. Text is always set as text; styles only through the CSSOM, as the content policy wants.
 // A property or child that is a function is kept up to date: it is run again when a signal it read changes.
-import { effect, scope, signal, untracked, onEnd } from './signal.js';
+import { effect, onEnd, scope, signal, untracked } from './signal.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 export const h = (tag, props, ...kids) => fill(document.createElement(tag), props, kids);
@@ -17,12 +17,20 @@ function fill(el, props, kids) {
 }
 
 function set(el, name, value) {
-  if (name === 'vars') { for (const [n, x] of Object.entries(value ?? {})) el.style.setProperty(n, x); return; }
+  if (name === 'vars') {
+    for (const [n, x] of Object.entries(value ?? {})) el.style.setProperty(n, x);
+    return;
+  }
   if (name === 'value' || name === 'checked' || name === 'disabled' || name === 'open') {
-    if (name in el) { if (el[name] !== (value ?? (name === 'value' ? '' : false))) el[name] = value ?? (name === 'value' ? '' : false); return; }
+    if (name in el) {
+      if (el[name] !== (value ?? (name === 'value' ? '' : false))) el[name] = value ?? (name === 'value' ? '' : false);
+      return;
+    }
   }
   if (value === undefined || value === null || value === false) el.removeAttribute(name);
-  else if (el.getAttribute(name) !== String(value === true ? '' : value)) el.setAttribute(name, value === true ? '' : value);
+  else if (el.getAttribute(name) !== String(value === true ? '' : value)) {
+    el.setAttribute(name, value === true ? '' : value);
+  }
 }
 
 /** Appends what a page or part gave: elements, texts, functions that give them, lists of all these. */
@@ -33,7 +41,7 @@ export function put(parent, ...kids) {
 
 function add(parent, kid) {
   if (kid === undefined || kid === null || kid === false || kid === true) return;
-  if (Array.isArray(kid)) for (const k of kid) add(parent, k);
+  if (Array.isArray(kid)) { for (const k of kid) add(parent, k); }
   else if (typeof kid === 'function') region(parent, kid);
   else parent.append(kid instanceof Node ? kid : String(kid));
 }
@@ -71,8 +79,11 @@ export function each(parent, list, key, row) {
       if (seen.has(k)) continue;
       seen.add(k);
       let one = kept.get(k);
-      if (one) untracked(() => { one.item.value = item; });
-      else {
+      if (one) {
+        untracked(() => {
+          one.item.value = item;
+        });
+      } else {
         const value = signal(item);
         const [el, stop] = scope(() => row(value));
         kept.set(k, one = { item: value, el, stop });
@@ -80,9 +91,17 @@ export function each(parent, list, key, row) {
       if (one.el.nextSibling !== at) at.before(one.el);
       at = one.el;
     }
-    for (const [k, one] of kept) if (!seen.has(k)) { one.stop(); one.el.remove(); kept.delete(k); }
+    for (const [k, one] of kept) {
+      if (!seen.has(k)) {
+        one.stop();
+        one.el.remove();
+        kept.delete(k);
+      }
+    }
   });
-  onEnd(() => { for (const one of kept.values()) one.stop(); });
+  onEnd(() => {
+    for (const one of kept.values()) one.stop();
+  });
   return parent;
 }
 

@@ -9,16 +9,29 @@ export function flowGraph(graph, triggers = []) {
   const given = graph?.nodes ?? [], hidden = new Set(given.filter((n) => n.hidden).map((n) => n.id));
   const nodes = [], known = new Set();
   const start = triggers.length ? triggers : [{ id: 'trigger', name: 'start', type: '' }];
-  for (const t of start) nodes.push({ id: T + t.id, key: t.id, name: t.name || t.id, kind: 'trigger', type: t.type ?? '' });
+  for (const t of start) {
+    nodes.push({ id: T + t.id, key: t.id, name: t.name || t.id, kind: 'trigger', type: t.type ?? '' });
+  }
   for (const n of given) {
     if (n.hidden || n.class === 'trigger') continue;
     known.add(n.id);
-    nodes.push({ id: n.id, key: n.id, name: n.name || n.id, kind: n.class === 'merge' ? 'merge' : n.type === 'end' ? 'end' : 'task', type: n.class === 'merge' ? (n.type === 'any' || n.type === 'one' ? 'any' : 'all') : n.type, fan: (n.hosts ?? 0) > 1 });
+    nodes.push({
+      id: n.id,
+      key: n.id,
+      name: n.name || n.id,
+      kind: n.class === 'merge' ? 'merge' : n.type === 'end' ? 'end' : 'task',
+      type: n.class === 'merge' ? (n.type === 'any' || n.type === 'one' ? 'any' : 'all') : n.type,
+      fan: (n.hosts ?? 0) > 1,
+    });
   }
   const raw = (graph?.edges ?? []).map((e) => ({ from: e.from, to: e.to, tag: e.tag ?? '' }));
-  for (const n of given) for (const tag of n.listen ?? []) {       // an edge the list lacks, as those of triggers may be
-    const from = /^trigger\./.test(tag) ? 'trigger' : /^(?:task|merge)\.(.+)\.[^.]+$/.exec(tag)?.[1];
-    if (from && !raw.some((e) => e.to === n.id && (e.tag === tag || (e.from === from && e.tag === '')))) raw.push({ from, to: n.id, tag });
+  for (const n of given) {
+    for (const tag of n.listen ?? []) { // an edge the list lacks, as those of triggers may be
+      const from = /^trigger\./.test(tag) ? 'trigger' : /^(?:task|merge)\.(.+)\.[^.]+$/.exec(tag)?.[1];
+      if (from && !raw.some((e) => e.to === n.id && (e.tag === tag || (e.from === from && e.tag === '')))) {
+        raw.push({ from, to: n.id, tag });
+      }
+    }
   }
   const isStart = (e) => /^trigger\./.test(e.tag) || (!known.has(e.from) && !hidden.has(e.from));
   const out = [], seen = new Set();
@@ -33,13 +46,17 @@ export function flowGraph(graph, triggers = []) {
   for (const e of raw) (into.get(e.to) ?? into.set(e.to, []).get(e.to)).push(e);
   /** The visible ends of an edge: a hidden merge stands for what it waits for. */
   function sources(e, been = new Set()) {
-    if (isStart(e)) return start.filter((t) => e.from === t.id || e.from === 'trigger' || !start.some((x) => x.id === e.from)).map((t) => [T + t.id, 'trigger.good']);
+    if (isStart(e)) {
+      return start.filter((t) => e.from === t.id || e.from === 'trigger' || !start.some((x) => x.id === e.from)).map((
+        t,
+      ) => [T + t.id, 'trigger.good']);
+    }
     if (!hidden.has(e.from)) return [[e.from, e.tag]];
     if (been.has(e.from)) return [];
     been.add(e.from);
     return (into.get(e.from) ?? []).flatMap((x) => sources(x, been));
   }
-  for (const e of raw) if (!hidden.has(e.to)) for (const [from, tag] of sources(e)) push(from, e.to, tag);
+  for (const e of raw) if (!hidden.has(e.to)) { for (const [from, tag] of sources(e)) push(from, e.to, tag); }
   return { nodes, edges: out };
 }
 const T = 'trigger:';

@@ -19,10 +19,17 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       const i = first - 1 + k, c = Math.floor(i / size);
       let chunk = held.get(c);
       if (!chunk) held.set(c, chunk = []);
-      if (chunk[i % size] !== text) { chunk[i % size] = text; states.delete(c); version++; }
+      if (chunk[i % size] !== text) {
+        chunk[i % size] = text;
+        states.delete(c);
+        version++;
+      }
     });
     const next = Math.max(count, first - 1 + lines.length);
-    if (next !== total) { total = next; version++; }
+    if (next !== total) {
+      total = next;
+      version++;
+    }
   }
   async function ask(from, count, key) {
     if (asked.has(key) || over) return false;
@@ -37,7 +44,9 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
     } catch (error) {
       if (!over && error?.name !== 'AbortError') failed(error);
       return false;
-    } finally { asked.delete(key); }
+    } finally {
+      asked.delete(key);
+    }
   }
   const chunkLines = (c) => Math.min(size, total - c * size);
   function lacks(c) {
@@ -48,8 +57,12 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
     return false;
   }
   return {
-    get total() { return total; },
-    get version() { return version; },
+    get total() {
+      return total;
+    },
+    get version() {
+      return version;
+    },
     /** The text of a line (0-based), undefined while it is not here. */
     line: (i) => held.get(Math.floor(i / size))?.[i % size],
     /** Styled pieces of a line; a colour goes on from the lines before it in its chunk. */
@@ -57,7 +70,11 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       const text = this.line(i), c = Math.floor(i / size), k = i % size, chunk = held.get(c);
       if (text === undefined) return null;
       const list = states.get(c) ?? states.set(c, [{}]).get(c);
-      for (let j = list.length; j <= k; j++) list[j] = chunk[j - 1]?.includes('\x1b') ? ansi(chunk[j - 1].slice(0, LONGEST * 4), list[j - 1]).state : list[j - 1];
+      for (let j = list.length; j <= k; j++) {
+        list[j] = chunk[j - 1]?.includes('\x1b')
+          ? ansi(chunk[j - 1].slice(0, LONGEST * 4), list[j - 1]).state
+          : list[j - 1];
+      }
       return ansi(text.slice(0, LONGEST), list[k]).spans;
     },
     /** Learns how long it is. */
@@ -67,13 +84,22 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       if (total === null) return;
       for (const c of chunks(first, Math.min(last, total), size)) {
         const chunk = held.get(c);
-        if (chunk) { held.delete(c); held.set(c, chunk); }        // the last in the map is the last looked at
+        if (chunk) {
+          held.delete(c);
+          held.set(c, chunk);
+        } // the last in the map is the last looked at
         if (lacks(c) && asked.size < 6) ask(c * size + 1, size, c);
       }
-      for (const c of held.keys()) { if (held.size <= keep) break; held.delete(c); states.delete(c); }
+      for (const c of held.keys()) {
+        if (held.size <= keep) break;
+        held.delete(c);
+        states.delete(c);
+      }
     },
     /** Looks for more at the end; the last line is read again, since it may have been half of one. True when there was more. */
     more: () => ask(Math.max(1, total ?? 1), size, 'more'),
-    stop() { over = true; },
+    stop() {
+      over = true;
+    },
   };
 }

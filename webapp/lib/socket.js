@@ -1,13 +1,24 @@
 // One web socket for the whole page. It comes back by itself, each time a little later, and goes on from the cursor it had.
 
 /** Milliseconds before the n-th try (0 is the first): 0.5 s, doubled up to 15 s, spread so that many pages do not come at once. */
-export const delay = (tries, random = Math.random) => Math.round(Math.min(15000, 500 * 2 ** Math.min(tries, 10)) * (.75 + random() * .5));
+export const delay = (tries, random = Math.random) =>
+  Math.round(Math.min(15000, 500 * 2 ** Math.min(tries, 10)) * (.75 + random() * .5));
 
 /**
  * @param on `snapshot(runs)`, `event(e)`, `missed()`, `state({live, since, retryAt})`; called in the order of the stream
  * Nothing is opened before `start`.
  */
-export function makeSocket({ url, WebSocket, on, setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout, now = Date.now, random }) {
+export function makeSocket(
+  {
+    url,
+    WebSocket,
+    on,
+    setTimeout = globalThis.setTimeout,
+    clearTimeout = globalThis.clearTimeout,
+    now = Date.now,
+    random,
+  },
+) {
   let socket = null, cursor, tries = 0, timer = null, wanted = false, heard = 0;
 
   function open() {
@@ -18,9 +29,13 @@ export function makeSocket({ url, WebSocket, on, setTimeout = globalThis.setTime
       mine.send(JSON.stringify({ subscribe: cursor ? { since: cursor } : {} }));
       on.state?.({ live: true });
     };
-    mine.onmessage = (m) => { if (mine === socket) take(m.data); };
+    mine.onmessage = (m) => {
+      if (mine === socket) take(m.data);
+    };
     mine.onerror = () => {};
-    mine.onclose = () => { if (mine === socket) lost(); };
+    mine.onclose = () => {
+      if (mine === socket) lost();
+    };
   }
   function lost() {
     socket = null;
@@ -31,20 +46,51 @@ export function makeSocket({ url, WebSocket, on, setTimeout = globalThis.setTime
   }
   function take(data) {
     let m;
-    try { m = JSON.parse(data); } catch { return; }
-    tries = 0;                                     // something sensible was heard: the next loss starts from a short wait
+    try {
+      m = JSON.parse(data);
+    } catch {
+      return;
+    }
+    tries = 0; // something sensible was heard: the next loss starts from a short wait
     heard = now();
-    if (m.snapshot) { cursor = m.snapshot.cursor ?? cursor; on.snapshot?.(m.snapshot.runs ?? []); }
-    else if (m.missed) { cursor = m.missed.cursor ?? cursor; on.missed?.(); }
-    else if (m.tag) { if (m.cursor) cursor = m.cursor; on.event?.(m); }
+    if (m.snapshot) {
+      cursor = m.snapshot.cursor ?? cursor;
+      on.snapshot?.(m.snapshot.runs ?? []);
+    } else if (m.missed) {
+      cursor = m.missed.cursor ?? cursor;
+      on.missed?.();
+    } else if (m.tag) {
+      if (m.cursor) cursor = m.cursor;
+      on.event?.(m);
+    }
   }
   return {
-    start() { if (!wanted) { wanted = true; open(); } },
-    stop() { wanted = false; clearTimeout(timer); const s = socket; socket = null; s?.close(); },
+    start() {
+      if (!wanted) {
+        wanted = true;
+        open();
+      }
+    },
+    stop() {
+      wanted = false;
+      clearTimeout(timer);
+      const s = socket;
+      socket = null;
+      s?.close();
+    },
     /** Tries at once instead of at its time. */
-    again() { if (wanted && timer) { clearTimeout(timer); open(); } },
-    get heard() { return heard; },
-    get cursor() { return cursor; },
+    again() {
+      if (wanted && timer) {
+        clearTimeout(timer);
+        open();
+      }
+    },
+    get heard() {
+      return heard;
+    },
+    get cursor() {
+      return cursor;
+    },
   };
 }
 
@@ -52,17 +98,35 @@ export function makeSocket({ url, WebSocket, on, setTimeout = globalThis.setTime
  * Calls `fn` at most once in `ms`, never twice at the same time, and once more when it was asked for meanwhile.
  * The returned function asks; its `stop` forgets what is due.
  */
-export function coalesce(fn, ms, { setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout, now = Date.now } = {}) {
+export function coalesce(
+  fn,
+  ms,
+  { setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout, now = Date.now } = {},
+) {
   let timer = null, busy = false, again = false, last = -Infinity, over = false;
   async function go() {
-    timer = null; busy = true; again = false; last = now();
-    try { await fn(); } finally { busy = false; if (again && !over) ask(); }
+    timer = null;
+    busy = true;
+    again = false;
+    last = now();
+    try {
+      await fn();
+    } finally {
+      busy = false;
+      if (again && !over) ask();
+    }
   }
   function ask() {
     if (over) return;
-    if (busy) { again = true; return; }
+    if (busy) {
+      again = true;
+      return;
+    }
     if (timer === null) timer = setTimeout(go, Math.max(0, last + ms - now()));
   }
-  ask.stop = () => { over = true; clearTimeout(timer); };
+  ask.stop = () => {
+    over = true;
+    clearTimeout(timer);
+  };
   return ask;
 }

@@ -16,23 +16,51 @@ export function runState(run) {
 const REASONS = { 'timed-out': 'timed-out', 'queue-timeout': 'timed-out', stalled: 'stalled' };
 
 export const live = (run) => run.state !== 'archive';
-export const waitsForPerson = (run) => live(run) && !run.ending && (run.waits_for_person ?? (run.waits ?? []).some((w) => w.kind === 'answer'));
+export const waitsForPerson = (run) =>
+  live(run) && !run.ending && (run.waits_for_person ?? (run.waits ?? []).some((w) => w.kind === 'answer'));
 
 /** Of one pass of a node. The diamond is for a person alone: what waits for a clock or another run is alive or queued. */
 export function nodeState(node) {
   switch (node.state) {
-    case 'ended': return OUTCOMES[node.outcome] ? (node.reason === 'partial' ? 'partial' : OUTCOMES[node.outcome]) : node.good === false ? 'failed' : 'good';
-    case 'skipped': return 'skipped';
-    case 'waiting': return node.type === 'data' ? 'waiting' : node.type === 'flow' ? 'running' : 'queued';
-    case 'running': case 'queued': case 'paused': return node.state;
-    default: return 'idle';
+    case 'ended':
+      return OUTCOMES[node.outcome]
+        ? (node.reason === 'partial' ? 'partial' : OUTCOMES[node.outcome])
+        : node.good === false
+        ? 'failed'
+        : 'good';
+    case 'skipped':
+      return 'skipped';
+    case 'waiting':
+      return node.type === 'data' ? 'waiting' : node.type === 'flow' ? 'running' : 'queued';
+    case 'running':
+    case 'queued':
+    case 'paused':
+      return node.state;
+    default:
+      return 'idle';
   }
 }
-const OUTCOMES = { good: 'good', skipped: 'skipped', bad: 'failed', error: 'failed', 'timed-out': 'timed-out', lost: 'lost', cancelled: 'cancelled' };
+const OUTCOMES = {
+  good: 'good',
+  skipped: 'skipped',
+  bad: 'failed',
+  error: 'failed',
+  'timed-out': 'timed-out',
+  lost: 'lost',
+  cancelled: 'cancelled',
+};
 
 /** Why a pass ended as it did, or what it does, in a few words; '' when there is nothing to add. */
 export function nodeNote(node, now = Date.now()) {
-  if (node.state === 'waiting') return node.type === 'data' ? 'for answer' : node.type === 'timer' ? 'for its time' : node.type === 'flow' ? 'for its run' : waitText(node) || 'waits';
+  if (node.state === 'waiting') {
+    return node.type === 'data'
+      ? 'for answer'
+      : node.type === 'timer'
+      ? 'for its time'
+      : node.type === 'flow'
+      ? 'for its run'
+      : waitText(node) || 'waits';
+  }
   if (node.state === 'running') return progress(node) || (node.started_at ? took(node, now) : '');
   if (node.state === 'ended' && node.good === false && node.outcome !== 'cancelled') return failure(node);
   return node.state === 'ended' && node.started_at ? took(node, now) : '';
@@ -41,7 +69,10 @@ const progress = (node) => {
   const p = node.values?.progress ?? node.progress;
   return typeof p === 'number' ? `${Math.round(p <= 1 ? p * 100 : p)} %` : '';
 };
-const waitText = (node) => { const w = node.waits; return Array.isArray(w) ? (w[0]?.text ?? '') : typeof w === 'string' ? w : ''; };
+const waitText = (node) => {
+  const w = node.waits;
+  return Array.isArray(w) ? (w[0]?.text ?? '') : typeof w === 'string' ? w : '';
+};
 export function failure(node) {
   if (node.outcome === 'timed-out' || node.reason === 'timed-out') return 'timed out';
   if (node.outcome === 'lost') return 'lost';
@@ -49,7 +80,10 @@ export function failure(node) {
   if (node.reason && !['bad', 'failed', 'status'].includes(node.reason)) return node.reason;
   return node.status !== undefined && node.status !== null ? `exit ${node.status}` : 'failed';
 }
-const took = (node, now) => { const sec = seconds(node, now); return sec === null ? '' : duration(sec); };
+const took = (node, now) => {
+  const sec = seconds(node, now);
+  return sec === null ? '' : duration(sec);
+};
 
 /** Seconds between start and end, or until now; null when it has not begun. */
 export function seconds(x, now = Date.now()) {
@@ -70,13 +104,15 @@ export function passes(nodes) {
 
 /** The pass that stands for its node: what is in flight, else the last that counts. */
 export function latest(list) {
-  return list.find((n) => n.state === 'running') ?? list.find((n) => n.state === 'waiting') ?? list.findLast((n) => n.state !== 'queued' && n.state !== 'paused')
-    ?? list.at(-1) ?? null;
+  return list.find((n) => n.state === 'running') ?? list.find((n) => n.state === 'waiting') ??
+    list.findLast((n) => n.state !== 'queued' && n.state !== 'paused') ??
+    list.at(-1) ?? null;
 }
 
 /** Median of the good ended runs, as the server would say it; null when there are none. */
 export function usual(runs) {
-  const list = runs.filter((r) => r.state === 'archive' && r.good).map((r) => seconds(r)).filter((x) => x !== null).sort((a, b) => a - b);
+  const list = runs.filter((r) => r.state === 'archive' && r.good).map((r) => seconds(r)).filter((x) => x !== null)
+    .sort((a, b) => a - b);
   if (!list.length) return null;
   const mid = list.length >> 1;
   return list.length % 2 ? list[mid] : (list[mid - 1] + list[mid]) / 2;
@@ -84,12 +120,21 @@ export function usual(runs) {
 
 export const triggerOf = (run) => {
   const t = run.trigger;
-  return !t ? { id: '', type: '' } : typeof t === 'string' ? { id: t, type: '' } : { id: t.id ?? '', name: t.name, type: t.type ?? '', values: t.values };
+  return !t
+    ? { id: '', type: '' }
+    : typeof t === 'string'
+    ? { id: t, type: '' }
+    : { id: t.id ?? '', name: t.name, type: t.type ?? '', values: t.values };
 };
 /** What the run is about, from its values: the first line of a commit message and the like; '' when nothing says. */
 export function title(run) {
   const v = run.values ?? triggerOf(run).values ?? {};
-  for (const key of ['subject', 'title', 'message']) if (typeof v[key] === 'string' && v[key].trim()) return v[key].trim().split('\n')[0];
+  for (const key of ['subject', 'title', 'message']) {
+    if (typeof v[key] === 'string' && v[key].trim()) return v[key].trim().split('\n')[0];
+  }
   return '';
 }
-export const branch = (run) => { const b = run.values?.branch ?? triggerOf(run).values?.branch; return typeof b === 'string' ? b : ''; };
+export const branch = (run) => {
+  const b = run.values?.branch ?? triggerOf(run).values?.branch;
+  return typeof b === 'string' ? b : '';
+};

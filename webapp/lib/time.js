@@ -16,7 +16,13 @@ export function duration(sec) {
 export function relative(at, now) {
   const d = Math.round((at - now) / 1000), a = Math.abs(d);
   if (a < 5) return 'now';
-  const [n, u] = a < MIN ? [a, 's'] : a < HOUR ? [Math.round(a / MIN), 'min'] : a < DAY ? [Math.round(a / HOUR), 'h'] : [Math.round(a / DAY), 'd'];
+  const [n, u] = a < MIN
+    ? [a, 's']
+    : a < HOUR
+    ? [Math.round(a / MIN), 'min']
+    : a < DAY
+    ? [Math.round(a / HOUR), 'h']
+    : [Math.round(a / DAY), 'd'];
   if (u === 'd' && n === 1) return d < 0 ? 'yesterday' : 'tomorrow';
   return d < 0 ? `${n} ${u} ago` : `in ${n} ${u}`;
 }
@@ -24,7 +30,9 @@ export function relative(at, now) {
 /** Local time with its zone offset, for the hover: "2026-11-20 14:02:31 +01:00". */
 export function exact(at) {
   const d = new Date(at), p = (x, n = 2) => String(x).padStart(n, '0'), z = -d.getTimezoneOffset();
-  return `${d.getFullYear()}-${p(d.getMonth() + 1)}-${p(d.getDate())} ${p(d.getHours())}:${p(d.getMinutes())}:${p(d.getSeconds())} ` +
+  return `${d.getFullYear()}-${p(d.getMonth() + 1)}-${p(d.getDate())} ${p(d.getHours())}:${p(d.getMinutes())}:${
+    p(d.getSeconds())
+  } ` +
     `${z < 0 ? '-' : '+'}${p(Math.floor(Math.abs(z) / 60))}:${p(Math.abs(z) % 60)}`;
 }
 
@@ -33,6 +41,9 @@ export function bytes(n) {
   if (!Number.isFinite(n)) return '–';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let k = 0;
-  while (n >= 999.5 && k < units.length - 1) { n /= 1000; k++; }
+  while (n >= 999.5 && k < units.length - 1) {
+    n /= 1000;
+    k++;
+  }
   return `${k && n < 9.95 ? n.toFixed(1) : Math.round(n)} ${units[k]}`;
 }

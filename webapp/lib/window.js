@@ -36,7 +36,7 @@ export function visible(top, total, row, view, beyond = 20) {
 /** The chunks of `size` lines that cover [first, last). */
 export function chunks(first, last, size) {
   const out = [];
-  if (first < last) for (let c = Math.floor(first / size); c * size < last; c++) out.push(c);
+  if (first < last) { for (let c = Math.floor(first / size); c * size < last; c++) out.push(c); }
   return out;
 }
 

@@ -14,8 +14,11 @@ import { pins } from '../parts/pins.js';
 import { asking, liveList, queueList, todoList } from '../parts/todo.js';
 
 const GROUPS = [
-  ['failed', 'failing', (st) => ['failed', 'timed-out', 'stalled', 'lost'].includes(st)], ['waiting', 'waiting', (st) => st === 'waiting'],
-  ['running', 'running', (st) => st === 'running' || st === 'paused'], ['queued', 'queued', (st) => st === 'queued'], ['good', 'good', (st) => st === 'good'],
+  ['failed', 'failing', (st) => ['failed', 'timed-out', 'stalled', 'lost'].includes(st)],
+  ['waiting', 'waiting', (st) => st === 'waiting'],
+  ['running', 'running', (st) => st === 'running' || st === 'paused'],
+  ['queued', 'queued', (st) => st === 'queued'],
+  ['good', 'good', (st) => st === 'good'],
 ];
 const last = (f) => f.runs?.[0];
 const stateOf = (f) => last(f) ? runState(last(f)) : 'idle';
@@ -24,33 +27,132 @@ export function dashPage() {
   setTitle('Dash');
   const flows = signal(null), problem = signal(null);
   const again = keepFresh(async () => {
-    try { flows.value = (await api.flows()).flows ?? []; problem.value = null; } catch (p) { problem.value = p; }
+    try {
+      flows.value = (await api.flows()).flows ?? [];
+      problem.value = null;
+    } catch (p) {
+      problem.value = p;
+    }
   }, { matters: (e) => MOVES.test(e.tag) && (e.tag.startsWith('sys.') || e.tag.startsWith('trigger.')), ms: 1000 });
 
   const only = () => place.query.value.get('state') ?? '';
   // Rows keep their place: order is the name, never the state, so that nothing jumps under the pointer.
   const sorted = () => [...(flows.value ?? [])].sort((a, b) => (a.name || a.id).localeCompare(b.name || b.id));
-  const shown = () => { const g = GROUPS.find(([k]) => k === only()); return g ? sorted().filter((f) => g[2](stateOf(f))) : sorted(); };
-  const tally = h('div', { class: 'tally', role: 'group', 'aria-label': 'Flows by their last run' }, GROUPS.map(([st, word, fits]) => {
-    const n = () => (flows.value ?? []).filter((f) => fits(stateOf(f))).length;
-    return h('a', { href: () => only() === st ? to.dash() : `${to.dash()}?state=${st}`, 'aria-current': () => only() === st ? 'true' : undefined, onclick: (ev) => { ev.preventDefault(); setQuery({ state: only() === st ? '' : st }); } },
-      mark(st), h('span', {}, h('b', {}, () => String(n())), ' ', word));
-  }));
-  const list = h('ul', { class: 'tbl flows', 'aria-label': 'Flows' }, h('li', { class: 'th', 'aria-hidden': 'true' },
-    h('span', {}), h('span', {}, 'Flow'), h('span', { class: 'c-pins' }, 'Last 20 runs, newest right'), h('span', { class: 'num c-usual' }, 'Usual'), h('span', { class: 'num c-last' }, 'Last'), h('span', { class: 'num c-next' }, 'Starts')));
+  const shown = () => {
+    const g = GROUPS.find(([k]) => k === only());
+    return g ? sorted().filter((f) => g[2](stateOf(f))) : sorted();
+  };
+  const tally = h(
+    'div',
+    { class: 'tally', role: 'group', 'aria-label': 'Flows by their last run' },
+    GROUPS.map(([st, word, fits]) => {
+      const n = () => (flows.value ?? []).filter((f) => fits(stateOf(f))).length;
+      return h(
+        'a',
+        {
+          href: () => only() === st ? to.dash() : `${to.dash()}?state=${st}`,
+          'aria-current': () => only() === st ? 'true' : undefined,
+          onclick: (ev) => {
+            ev.preventDefault();
+            setQuery({ state: only() === st ? '' : st });
+          },
+        },
+        mark(st),
+        h('span', {}, h('b', {}, () => String(n())), ' ', word),
+      );
+    }),
+  );
+  const list = h(
+    'ul',
+    { class: 'tbl flows', 'aria-label': 'Flows' },
+    h(
+      'li',
+      { class: 'th', 'aria-hidden': 'true' },
+      h('span', {}),
+      h('span', {}, 'Flow'),
+      h('span', { class: 'c-pins' }, 'Last 20 runs, newest right'),
+      h('span', { class: 'num c-usual' }, 'Usual'),
+      h('span', { class: 'num c-last' }, 'Last'),
+      h('span', { class: 'num c-next' }, 'Starts'),
+    ),
+  );
   listKeys(list);
   each(list, shown, (f) => f.id, row);
 
   return [
-    h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Dash'), h('div', {}, () => flows.value?.length ? tally : null))),
-    h('div', {}, () => problem.value && !flows.value ? failureBox(problem.value, again) : null, () => !flows.value && !problem.value ? busy() : null),
+    h(
+      'div',
+      { class: 'head' },
+      h('div', { class: 'grow' }, h('h1', {}, 'Dash'), h('div', {}, () => flows.value?.length ? tally : null)),
+    ),
+    h(
+      'div',
+      {},
+      () => problem.value && !flows.value ? failureBox(problem.value, again) : null,
+      () => !flows.value && !problem.value ? busy() : null,
+    ),
     h('div', {}, () => flows.value?.length === 0 ? firstSteps() : null),
-    h('div', { class: 'two', hidden: () => !flows.value?.length },
-      h('section', { class: 'mid' }, list, h('div', {}, () => flows.value?.length && !shown().length ? h('p', { class: 'pad mute' }, 'No flow is in this state. ', h('a', { href: to.dash(), onclick: (ev) => { ev.preventDefault(); setQuery({ state: '' }); } }, 'Show all')) : null)),
-      h('aside', { class: 'aside' },
-        h('section', { class: 'sect first', hidden: () => !asking().length }, h('h2', {}, 'Waits for an answer ', h('span', { class: 'n' }, () => String(asking().length))), todoList()),
-        h('section', { class: 'sect' }, h('h2', {}, 'Live ', h('span', { class: 'n' }, () => running.value ? String(running.value.active.length) : '')), liveList(), h('div', {}, () => running.value?.active.length === 0 ? h('p', { class: 'sm faint' }, 'Nothing runs.') : null)),
-        h('section', { class: 'sect', hidden: () => !running.value?.pending.length }, h('h2', {}, 'Queue ', h('span', { class: 'n' }, () => String(running.value?.pending.length ?? ''))), queueList()))),
+    h(
+      'div',
+      { class: 'two', hidden: () => !flows.value?.length },
+      h(
+        'section',
+        { class: 'mid' },
+        list,
+        h('div', {}, () =>
+          flows.value?.length && !shown().length
+            ? h(
+              'p',
+              { class: 'pad mute' },
+              'No flow is in this state. ',
+              h('a', {
+                href: to.dash(),
+                onclick: (ev) => {
+                  ev.preventDefault();
+                  setQuery({ state: '' });
+                },
+              }, 'Show all'),
+            )
+            : null),
+      ),
+      h(
+        'aside',
+        { class: 'aside' },
+        h(
+          'section',
+          { class: 'sect first', hidden: () => !asking().length },
+          h(
+            'h2',
+            {},
+            'Waits for an answer ',
+            h('span', { class: 'n' }, () => String(asking().length)),
+          ),
+          todoList(),
+        ),
+        h(
+          'section',
+          { class: 'sect' },
+          h(
+            'h2',
+            {},
+            'Live ',
+            h('span', { class: 'n' }, () => running.value ? String(running.value.active.length) : ''),
+          ),
+          liveList(),
+          h(
+            'div',
+            {},
+            () => running.value?.active.length === 0 ? h('p', { class: 'sm faint' }, 'Nothing runs.') : null,
+          ),
+        ),
+        h(
+          'section',
+          { class: 'sect', hidden: () => !running.value?.pending.length },
+          h('h2', {}, 'Queue ', h('span', { class: 'n' }, () => String(running.value?.pending.length ?? ''))),
+          queueList(),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -58,29 +160,115 @@ function row(item) {
   const f = () => item.value, id = item.peek().id;
   const said = () => {
     const r = last(f()), st = stateOf(f());
-    if (f().unsupported?.length) return h('span', { class: 'word', 'data-state': 'warning' }, `needs ${f().unsupported.join(', ')}, which this version lacks`);
+    if (f().unsupported?.length) {
+      return h(
+        'span',
+        { class: 'word', 'data-state': 'warning' },
+        `needs ${f().unsupported.join(', ')}, which this version lacks`,
+      );
+    }
     if (!r) return h('span', { class: 'faint' }, 'no runs yet');
     if (st === 'good') return '';
-    const about = live(r) ? [h('span', { class: 'mono' }, r.ref), r.started_at ? ' ' : '', r.started_at ? took(r) : ''] : [h('span', { class: 'mono' }, r.ref), r.reason && !['unheard', 'end', 'person', WORDS[st].toLowerCase()].includes(r.reason) ? ` ${r.reason}` : ''];
+    const about = live(r)
+      ? [h('span', { class: 'mono' }, r.ref), r.started_at ? ' ' : '', r.started_at ? took(r) : '']
+      : [
+        h('span', { class: 'mono' }, r.ref),
+        r.reason && !['unheard', 'end', 'person', WORDS[st].toLowerCase()].includes(r.reason) ? ` ${r.reason}` : '',
+      ];
     return [h('span', { class: 'word', 'data-state': st }, WORDS[st] + ' '), h('span', { class: 'faint' }, about)];
   };
-  const picture = () => pins([...(f().runs ?? [])].slice(0, 20).reverse().map((r) => ({ ref: r.ref, key: runState(r), sec: seconds(r, now()) })), { label: f().name || id, pitch: 9, width: 5, height: 30, count: 20, usual: null });
-  return h('li', {},
+  const picture = () =>
+    pins(
+      [...(f().runs ?? [])].slice(0, 20).reverse().map((r) => ({
+        ref: r.ref,
+        key: runState(r),
+        sec: seconds(r, now()),
+      })),
+      { label: f().name || id, pitch: 9, width: 5, height: 30, count: 20, usual: null },
+    );
+  return h(
+    'li',
+    {},
     () => mark(stateOf(f()), { label: last(f()) ? WORDS[stateOf(f())] : 'No runs' }),
-    h('div', { class: 'clip' }, h('a', { class: 'cover', href: to.flow(id) }, () => f().name || id), ' ', h('span', { class: 'sm c-sub' }, said)),
-    h('div', { class: 'c-pins' }, () => { if ((f().runs ?? []).some(live)) slow.value; return picture(); }),
-    h('div', { class: 'num c-usual sm', title: 'Median of the good ones among the last runs' }, () => duration(f().usual_seconds ?? usual(f().runs ?? []))),
-    h('div', { class: 'num c-last sm mute' }, () => last(f()) ? when(last(f()).started_at ?? last(f()).adopted_at) : ''),
-    h('div', { class: 'num c-next sm faint clip' }, () => starts(f())));
+    h(
+      'div',
+      { class: 'clip' },
+      h('a', { class: 'cover', href: to.flow(id) }, () => f().name || id),
+      ' ',
+      h('span', { class: 'sm c-sub' }, said),
+    ),
+    h('div', { class: 'c-pins' }, () => {
+      if ((f().runs ?? []).some(live)) slow.value;
+      return picture();
+    }),
+    h(
+      'div',
+      { class: 'num c-usual sm', title: 'Median of the good ones among the last runs' },
+      () => duration(f().usual_seconds ?? usual(f().runs ?? [])),
+    ),
+    h(
+      'div',
+      { class: 'num c-last sm mute' },
+      () => last(f()) ? when(last(f()).started_at ?? last(f()).adopted_at) : '',
+    ),
+    h('div', { class: 'num c-next sm faint clip' }, () => starts(f())),
+  );
 }
-const HOW = { data: 'by form', timer: 'on a clock', 'poll-git': 'on push', 'git-push': 'on push', webhook: 'on webhook', flow: 'after a flow' };
+const HOW = {
+  data: 'by form',
+  timer: 'on a clock',
+  'poll-git': 'on push',
+  'git-push': 'on push',
+  webhook: 'on webhook',
+  flow: 'after a flow',
+};
 export const starts = (f) => [...new Set((f.triggers ?? []).map((t) => HOW[t.type] ?? t.type))].join(', ') || 'by hand';
 
 function firstSteps() {
-  const vocab = [['good', 'Ended well.'], ['failed', 'Ended badly; a word says why.'], ['running', 'Works right now.'], ['waiting', 'A person has to answer.'], ['queued', 'Ready, but a host or lock is not.'], ['skipped', 'Its condition said no.'], ['cancelled', 'Stopped by someone.'], ['lost', 'Its host fell silent.']];
-  const flow = ['flows:', '  - id: hello', '    triggers:', '      - type: data', '        opts: {form: {fields: [{id: name}]}}', '    tasks:', '      - id: greet', '        listen: trigger.good', '        type: exec', '        opts: {shell: "echo Hi {{trigger.name}}"}'].join('\n');
-  return [empty('No flows yet', 'A flow is a file that says what runs when. This page will list your flows with their latest runs, and what waits for you.'),
-    h('div', { class: 'teach' },
-      h('section', { class: 'sect' }, h('h2', {}, 'hello, a whole flow'), h('pre', { class: 'code', tabindex: 0, 'aria-label': 'The flow hello' }, flow), h('p', { class: 'sm mute gap-t' }, 'Save it as default.yml, check it, and start the server with it:'), copy('floe validate default.yml && floe serve -conf default.yml')),
-      h('section', { class: 'sect' }, h('h2', {}, 'How to read a state'), h('div', { class: 'vocab' }, vocab.map(([st, text]) => [mark(st), h('b', {}, WORDS[st]), h('span', {}, text)]))))];
+  const vocab = [
+    ['good', 'Ended well.'],
+    ['failed', 'Ended badly; a word says why.'],
+    ['running', 'Works right now.'],
+    ['waiting', 'A person has to answer.'],
+    ['queued', 'Ready, but a host or lock is not.'],
+    ['skipped', 'Its condition said no.'],
+    ['cancelled', 'Stopped by someone.'],
+    ['lost', 'Its host fell silent.'],
+  ];
+  const flow = [
+    'flows:',
+    '  - id: hello',
+    '    triggers:',
+    '      - type: data',
+    '        opts: {form: {fields: [{id: name}]}}',
+    '    tasks:',
+    '      - id: greet',
+    '        listen: trigger.good',
+    '        type: exec',
+    '        opts: {shell: "echo Hi {{trigger.name}}"}',
+  ].join('\n');
+  return [
+    empty(
+      'No flows yet',
+      'A flow is a file that says what runs when. This page will list your flows with their latest runs, and what waits for you.',
+    ),
+    h(
+      'div',
+      { class: 'teach' },
+      h(
+        'section',
+        { class: 'sect' },
+        h('h2', {}, 'hello, a whole flow'),
+        h('pre', { class: 'code', tabindex: 0, 'aria-label': 'The flow hello' }, flow),
+        h('p', { class: 'sm mute gap-t' }, 'Save it as default.yml, check it, and start the server with it:'),
+        copy('floe validate default.yml && floe serve -conf default.yml'),
+      ),
+      h(
+        'section',
+        { class: 'sect' },
+        h('h2', {}, 'How to read a state'),
+        h('div', { class: 'vocab' }, vocab.map(([st, text]) => [mark(st), h('b', {}, WORDS[st]), h('span', {}, text)])),
+      ),
+    ),
+  ];
 }

@@ -29,76 +29,224 @@ export function runPage({ ref }) {
       run.value = got;
       problem.value = null;
       setTitle(`${got.flow_name || got.flow} ${got.ref}`);
-    } catch (p) { problem.value = p; }
+    } catch (p) {
+      problem.value = p;
+    }
   }, { matters: (e) => e.run === ref });
 
-  const found = h('div', {}, () => run.value ? null : h('h1', { class: 'hide' }, `Run ${ref}`), () => problem.value && (!run.value || problem.value.status === 404)
-    ? failureBox(problem.value.status === 404 ? { title: `There is no run ${ref}`, detail: 'It may have been cleared away: archived runs are kept for as long as the configuration says.' } : problem.value, problem.value.status === 404 ? null : again)
-    : !run.value ? busy() : null);
+  const found = h(
+    'div',
+    {},
+    () => run.value ? null : h('h1', { class: 'hide' }, `Run ${ref}`),
+    () =>
+      problem.value && (!run.value || problem.value.status === 404)
+        ? failureBox(
+          problem.value.status === 404
+            ? {
+              title: `There is no run ${ref}`,
+              detail: 'It may have been cleared away: archived runs are kept for as long as the configuration says.',
+            }
+            : problem.value,
+          problem.value.status === 404 ? null : again,
+        )
+        : !run.value
+        ? busy()
+        : null,
+  );
   const body = h('div', {}), has = computed(() => !!run.value);
-  effect(() => { if (has.value && !body.firstChild) untracked(() => put(body, loaded(run, ref, again))); });
+  effect(() => {
+    if (has.value && !body.firstChild) untracked(() => put(body, loaded(run, ref, again)));
+  });
   return [found, body];
 }
 
 function loaded(run, ref, again) {
   const all = computed(() => passes(run.value.nodes)), query = (k) => place.query.value.get(k);
-  const trig = () => { const t = triggerOf(run.value); return t.id || t.type ? [{ id: t.id || 'trigger', name: t.name || t.id, type: t.type }] : []; };
-  const drawn = computed(() => ({ name: run.value.flow_name || run.value.flow, ...flowGraph(run.value.graph ?? { nodes: unique(run.value.nodes) }, trig()) }), (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  const trig = () => {
+    const t = triggerOf(run.value);
+    return t.id || t.type ? [{ id: t.id || 'trigger', name: t.name || t.id, type: t.type }] : [];
+  };
+  const drawn = computed(
+    () => ({
+      name: run.value.flow_name || run.value.flow,
+      ...flowGraph(run.value.graph ?? { nodes: unique(run.value.nodes) }, trig()),
+    }),
+    (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  );
   // Without a choice: what went wrong, else what runs, else what ended last; kept from then on, so that nothing moves by itself.
   let kept = null;
   const picked = computed(() => query('node') || (kept ??= guess(run.value)));
-  const pick = (id) => { if (!id.startsWith('trigger:')) setQuery({ node: id, pass: '', attempt: '' }); };
+  const pick = (id) => {
+    if (!id.startsWith('trigger:')) setQuery({ node: id, pass: '', attempt: '' });
+  };
   const nodeHref = (id) => to.run(ref, { node: id });
   const started = triggerKey(trig()[0]?.id ?? 'trigger');
   function look(id) {
-    if (id.startsWith('trigger:')) return { state: id === started && run.value.state !== 'pending' ? 'good' : id === started ? 'queued' : 'idle', note: branch(run.value) || triggerOf(run.value).type, taken: () => run.value.state !== 'pending' };
+    if (id.startsWith('trigger:')) {
+      return {
+        state: id === started && run.value.state !== 'pending' ? 'good' : id === started ? 'queued' : 'idle',
+        note: branch(run.value) || triggerOf(run.value).type,
+        taken: () => run.value.state !== 'pending',
+      };
+    }
     const list = all.value.get(id) ?? [], n = latest(list);
     if (!n) return { state: 'idle', note: '', times: 0, taken: () => false };
     if (n.state === 'running') ticking.value;
-    return { state: nodeState(n), note: n.class === 'merge' ? '' : nodeNote(n, now()), times: list.length, taken: (e, to) => !!to && to.times > 0 && list.some((p) => p.state === 'ended' || p.state === 'skipped') && went(list, e) };
+    return {
+      state: nodeState(n),
+      note: n.class === 'merge' ? '' : nodeNote(n, now()),
+      times: list.length,
+      taken: (e, to) =>
+        !!to && to.times > 0 && list.some((p) => p.state === 'ended' || p.state === 'skipped') && went(list, e),
+    };
   }
-  const order = computed(() => drawn.value.nodes.filter((n) => n.kind === 'task').map((n) => ({ id: n.id, name: n.name })), (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  const order = computed(
+    () => drawn.value.nodes.filter((n) => n.kind === 'task').map((n) => ({ id: n.id, name: n.name })),
+    (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  );
   const view = () => VIEWS.some(([k]) => k === query('view')) ? query('view') : 'graph';
-  const target = computed(() => logTarget(run.value, picked.value, Number(query('pass')) || null, Number(query('attempt')) || null), (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  const target = computed(
+    () => logTarget(run.value, picked.value, Number(query('pass')) || null, Number(query('attempt')) || null),
+    (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  );
   const nextOdd = () => {
-    const odd = order.peek().filter((n) => ['failed', 'timed-out', 'lost', 'partial', 'waiting'].includes(look(n.id).state));
+    const odd = order.peek().filter((n) =>
+      ['failed', 'timed-out', 'lost', 'partial', 'waiting'].includes(look(n.id).state)
+    );
     if (!odd.length) return false;
     pick(odd[(odd.findIndex((n) => n.id === picked.peek()) + 1) % odd.length].id);
   };
-  keys({ 1: () => setQuery({ view: '' }), 2: () => setQuery({ view: 'values' }), 3: () => setQuery({ view: 'artifacts' }), 4: () => setQuery({ view: 'why' }), n: nextOdd, y: () => navigator.clipboard?.writeText(location.href).catch(() => {}) });
+  keys({
+    1: () => setQuery({ view: '' }),
+    2: () => setQuery({ view: 'values' }),
+    3: () => setQuery({ view: 'artifacts' }),
+    4: () => setQuery({ view: 'why' }),
+    n: nextOdd,
+    y: () => navigator.clipboard?.writeText(location.href).catch(() => {}),
+  });
   const acts = runActions(run, again);
   const g = graph(() => drawn.value, { look, picked: () => picked.value, onpick: pick, href: nodeHref });
-  const log = logPane(() => target.value, { attempts: () => attemptChoice(run.value, target.value), none: (t) => noLog(run, t) });
+  const log = logPane(() => target.value, {
+    attempts: () =>
+      h('span', { class: 'end row' }, acts.from(target.value?.node), attemptChoice(run.value, target.value)),
+    none: (t) => noLog(run, t),
+  });
   return [
-    h('div', { class: 'crumbs' }, h('a', { href: to.dash() }, 'Flows'), '/', h('a', { href: to.flow(run.peek().flow) }, () => run.value.flow_name || run.value.flow), '/'),
-    h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, () => title(run.value) || run.value.flow_name || run.value.flow), h('div', { class: 'sub' }, () => facts(run.value))), h('div', { class: 'acts' }, acts.buttons)),
+    h(
+      'div',
+      { class: 'crumbs' },
+      h('a', { href: to.dash() }, 'Flows'),
+      '/',
+      h('a', { href: to.flow(run.peek().flow) }, () => run.value.flow_name || run.value.flow),
+      '/',
+    ),
+    h(
+      'div',
+      { class: 'head' },
+      h(
+        'div',
+        { class: 'grow' },
+        h('h1', {}, () => title(run.value) || run.value.flow_name || run.value.flow),
+        h('div', { class: 'sub' }, () => facts(run.value)),
+      ),
+      h('div', { class: 'acts' }, acts.buttons),
+    ),
     nowLine(run, acts),
-    h('div', { class: 'tabs runtabs', role: 'group', 'aria-label': 'Views' }, VIEWS.map(([k, word]) => h('a', { href: () => to.run(ref, { view: k === 'graph' ? '' : k, node: query('node') }), 'aria-current': () => view() === k ? 'page' : undefined, onclick: (ev) => { if (ev.ctrlKey || ev.metaKey) return; ev.preventDefault(); setQuery({ view: k === 'graph' ? '' : k }); } }, word))),
+    h(
+      'div',
+      { class: 'tabs runtabs', role: 'group', 'aria-label': 'Views' },
+      VIEWS.map(([k, word]) =>
+        h('a', {
+          href: () => to.run(ref, { view: k === 'graph' ? '' : k, node: query('node') }),
+          'aria-current': () => view() === k ? 'page' : undefined,
+          onclick: (ev) => {
+            if (ev.ctrlKey || ev.metaKey) return;
+            ev.preventDefault();
+            setQuery({ view: k === 'graph' ? '' : k });
+          },
+        }, word)
+      ),
+    ),
     h('div', { hidden: () => view() !== 'graph' }, g),
-    h('div', {}, () => view() === 'values' ? valuesView(run) : view() === 'artifacts' ? artifactsView(run) : view() === 'why' ? whyView(run) : null),
-    h('div', { class: 'work' },
-      h('section', { class: 'panel' }, h('header', {}, h('h2', {}, 'Timeline'), h('span', { class: 'end row' }, btn('Next failed or waiting', { kind: 'quiet', onclick: nextOdd }), h('kbd', { class: 'c-1' }, 'n'))),
-        timeline(() => run.value, () => order.value, { picked: () => picked.value, pick, href: nodeHref }), timelineKey()),
-      log),
+    h(
+      'div',
+      {},
+      () =>
+        view() === 'values'
+          ? valuesView(run)
+          : view() === 'artifacts'
+          ? artifactsView(run)
+          : view() === 'why'
+          ? whyView(run)
+          : null,
+    ),
+    h(
+      'div',
+      { class: 'work' },
+      h(
+        'section',
+        { class: 'panel' },
+        h(
+          'header',
+          {},
+          h('h2', {}, 'Timeline'),
+          h(
+            'span',
+            { class: 'end row' },
+            btn('Next failed or waiting', { kind: 'quiet', onclick: nextOdd }),
+            h('kbd', { class: 'c-1' }, 'n'),
+          ),
+        ),
+        timeline(() => run.value, () => order.value, { picked: () => picked.value, pick, href: nodeHref }),
+        timelineKey(),
+      ),
+      log,
+    ),
   ];
 }
 
 const unique = (nodes) => [...new Map((nodes ?? []).map((n) => [n.id, n])).values()];
 /** Whether one of these passes emitted what the edge listens to. */
-const went = (list, e) => e.tag === 'good' ? list.some((p) => p.good !== false && p.outcome !== 'cancelled') : e.tag === 'bad' ? list.some((p) => p.good === false) : true;
+const went = (list, e) =>
+  e.tag === 'good'
+    ? list.some((p) => p.good !== false && p.outcome !== 'cancelled')
+    : e.tag === 'bad'
+    ? list.some((p) => p.good === false)
+    : true;
 
 function guess(run) {
   const nodes = (run.nodes ?? []).filter((n) => n.pass > 0 && !n.hidden && n.class !== 'merge' && n.type !== 'end');
   const works = nodes.find((n) => n.state === 'running'), bad = culprit(run);
-  const one = (run.state === 'archive' ? bad ?? works : works ?? bad) ?? nodes.filter((n) => n.state === 'ended' && n.log_bytes > 0).sort((a, b) => (b.ended_at ?? '').localeCompare(a.ended_at ?? ''))[0] ?? nodes.at(-1);
+  const one = (run.state === 'archive' ? bad ?? works : works ?? bad) ??
+    nodes.filter((n) => n.state === 'ended' && n.log_bytes > 0).sort((a, b) =>
+      (b.ended_at ?? '').localeCompare(a.ended_at ?? '')
+    )[0] ?? nodes.at(-1);
   return one?.id ?? null;
 }
 
 function facts(run) {
   const st = runState(run), from = triggerOf(run), b = branch(run), hash = run.values?.hash;
-  const what = [from.name || from.id || from.type, run.by && run.result !== 'cancelled' ? `by ${run.by}` : ''].filter(Boolean).join(' ');
-  return [state(st, WORDS[st]), h('b', { class: 'mono' }, run.ref), run.round > 1 ? h('span', {}, `round ${run.round}`) : null,
-    h('span', {}, what ? `${what} ` : 'started ', when(run.started_at ?? run.adopted_at)), b ? h('span', {}, 'branch ', h('code', {}, b), typeof hash === 'string' ? [' at ', h('code', {}, hash.slice(0, 7))] : null) : null,
-    run.exec_host ? h('span', {}, 'on ', run.exec_host) : null, run.parent ? h('span', {}, 'part of ', h('a', { href: to.run(run.parent.ref ?? run.parent) }, run.parent.ref ?? run.parent)) : null,
-    run.started_at ? h('span', {}, h('b', {}, took(run)), run.ended_at ? '' : ' so far') : null];
+  const what = [from.name || from.id || from.type, run.by && run.result !== 'cancelled' ? `by ${run.by}` : ''].filter(
+    Boolean,
+  ).join(' ');
+  return [
+    state(st, WORDS[st]),
+    h('b', { class: 'mono' }, run.ref),
+    run.round > 1 ? h('span', {}, `round ${run.round}`) : null,
+    h('span', {}, what ? `${what} ` : 'started ', when(run.started_at ?? run.adopted_at)),
+    b
+      ? h(
+        'span',
+        {},
+        'branch ',
+        h('code', {}, b),
+        typeof hash === 'string' ? [' at ', h('code', {}, hash.slice(0, 7))] : null,
+      )
+      : null,
+    run.exec_host ? h('span', {}, 'on ', run.exec_host) : null,
+    run.parent
+      ? h('span', {}, 'part of ', h('a', { href: to.run(run.parent.ref ?? run.parent) }, run.parent.ref ?? run.parent))
+      : null,
+    run.started_at ? h('span', {}, h('b', {}, took(run)), run.ended_at ? '' : ' so far') : null,
+  ];
 }

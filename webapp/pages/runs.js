@@ -11,9 +11,19 @@ import { runList } from '../parts/runlist.js';
 export function runsPage() {
   setTitle('Runs');
   const flows = signal([]);
-  api.flows().then((x) => { flows.value = x.flows ?? []; }).catch(() => {});
+  api.flows().then((x) => {
+    flows.value = x.flows ?? [];
+  }).catch(() => {});
   const { runs, foot } = pagedRuns(() => asked(place.query.value));
   const narrowed = () => [...place.query.value.keys()].length > 0;
-  return [h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Runs'))), filters({ flows: () => flows.value }), runList(runs, { flows: true }),
-    foot(() => narrowed() ? ['No run fits', 'Take something out of the filter above.'] : ['No runs yet', 'Each start of a flow becomes a run, listed here for as long as it is kept.'])];
+  return [
+    h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Runs'))),
+    filters({ flows: () => flows.value }),
+    runList(runs, { flows: true }),
+    foot(() =>
+      narrowed()
+        ? ['No run fits', 'Take something out of the filter above.']
+        : ['No runs yet', 'Each start of a flow becomes a run, listed here for as long as it is kept.']
+    ),
+  ];
 }

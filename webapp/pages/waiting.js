@@ -7,6 +7,17 @@ import { asking, todoList } from '../parts/todo.js';
 
 export function waitingPage() {
   setTitle('Waiting');
-  return [h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Waits for an answer'))), () => running.value === null ? busy() : null,
-    h('div', { class: 'narrow' }, todoList(), () => running.value && !asking().length ? empty('Nothing waits', 'When a run asks a person something, its question appears here and on the dash.') : null)];
+  return [
+    h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Waits for an answer'))),
+    () => running.value === null ? busy() : null,
+    h(
+      'div',
+      { class: 'narrow' },
+      todoList(),
+      () =>
+        running.value && !asking().length
+          ? empty('Nothing waits', 'When a run asks a person something, its question appears here and on the dash.')
+          : null,
+    ),
+  ];
 }

@@ -8,14 +8,37 @@ import { iconBtn } from './bits.js';
 export function search({ ref, node, which, goTo, changed }) {
   const hits = signal([]), at = signal(-1), said = signal(''), words = signal('');
   let timer = null, asked = null, lines = new Set();
-  const input = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search in the log', oninput: () => { clearTimeout(timer); timer = setTimeout(look, 300); },
-    onkeydown: (ev) => { if (ev.key === 'Enter') { ev.preventDefault(); if (words.peek() !== input.value) { clearTimeout(timer); look(); } else step(ev.shiftKey ? -1 : 1); } } });
+  const input = h('input', {
+    type: 'search',
+    placeholder: 'Search',
+    'aria-label': 'Search in the log',
+    oninput: () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, 300);
+    },
+    onkeydown: (ev) => {
+      if (ev.key === 'Enter') {
+        ev.preventDefault();
+        if (words.peek() !== input.value) {
+          clearTimeout(timer);
+          look();
+        } else step(ev.shiftKey ? -1 : 1);
+      }
+    },
+  });
 
   async function look() {
     asked?.abort();
     const q = input.value;
-    words.value = q; hits.value = []; at.value = -1; lines = new Set();
-    if (!q) { said.value = ''; changed(); return; }
+    words.value = q;
+    hits.value = [];
+    at.value = -1;
+    lines = new Set();
+    if (!q) {
+      said.value = '';
+      changed();
+      return;
+    }
     said.value = '…';
     asked = new AbortController();
     try {
@@ -24,9 +47,14 @@ export function search({ ref, node, which, goTo, changed }) {
       lines = new Set(list.map((x) => x.line));
       said.value = list.length ? '' : 'none';
       more = !!got?.more;
-      if (list.length) { at.value = 0; goTo(list[0].line); }
+      if (list.length) {
+        at.value = 0;
+        goTo(list[0].line);
+      }
       changed();
-    } catch (error) { if (error.name !== 'AbortError') said.value = 'not possible'; }
+    } catch (error) {
+      if (error.name !== 'AbortError') said.value = 'not possible';
+    }
   }
   let more = false;
   function step(by) {
@@ -37,10 +65,17 @@ export function search({ ref, node, which, goTo, changed }) {
     changed();
     return true;
   }
-  onEnd(() => { clearTimeout(timer); asked?.abort(); });
+  onEnd(() => {
+    clearTimeout(timer);
+    asked?.abort();
+  });
   return {
-    hits, step,
-    focus: () => { input.focus(); input.select(); },
+    hits,
+    step,
+    focus: () => {
+      input.focus();
+      input.select();
+    },
     /** The pieces of a text with the hits in it marked. */
     mark(text, line) {
       const q = words.peek();
@@ -53,8 +88,17 @@ export function search({ ref, node, which, goTo, changed }) {
       }
       return [...out, text.slice(from)];
     },
-    el: h('span', { class: 'find', role: 'search' }, input,
-      h('output', {}, () => hits.value.length ? `${at.value + 1} of ${hits.value.length}${more ? '+' : ''}` : said.value),
-      iconBtn('up', 'Hit before', { onclick: () => step(-1) }), iconBtn('dn', 'Next hit', { onclick: () => step(1) })),
+    el: h(
+      'span',
+      { class: 'find', role: 'search' },
+      input,
+      h(
+        'output',
+        {},
+        () => hits.value.length ? `${at.value + 1} of ${hits.value.length}${more ? '+' : ''}` : said.value,
+      ),
+      iconBtn('up', 'Hit before', { onclick: () => step(-1) }),
+      iconBtn('dn', 'Next hit', { onclick: () => step(1) }),
+    ),
   };
 }

@@ -10,21 +10,57 @@ import { listKeys } from './keys.js';
 export function note(run) {
   const from = triggerOf(run), start = [branch(run), from.name || from.type || from.id].filter(Boolean).join(' · ');
   if (live(run)) return run.now || (run.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || start;
-  if (run.result === 'cancelled') return [run.by ? `by ${run.by}` : '', run.reason !== 'person' ? run.reason : ''].filter(Boolean).join(', ') || start;
-  if (run.good === false || run.result === 'bad') return run.detail || (run.reason && run.reason !== 'unheard' ? run.reason : '') || (run.status !== undefined ? failure(run) : '') || start;
+  if (run.result === 'cancelled') {
+    return [run.by ? `by ${run.by}` : '', run.reason !== 'person' ? run.reason : ''].filter(Boolean).join(', ') ||
+      start;
+  }
+  if (run.good === false || run.result === 'bad') {
+    return run.detail || (run.reason && run.reason !== 'unheard' ? run.reason : '') ||
+      (run.status !== undefined ? failure(run) : '') || start;
+  }
   return start;
 }
 
 /** @param runs a function that gives the list; @param flows whether the flow is named too */
 export function runList(runs, { flows = false, label = 'Runs' } = {}) {
-  const list = h('ul', { class: `tbl runs ${flows ? 'with-flow' : ''}`, 'aria-label': label },
-    h('li', { class: 'th', 'aria-hidden': 'true' }, h('span', {}, 'State'), h('span', {}, 'Run'), h('span', {}, flows ? 'Flow and what it is about' : 'What'), h('span', { class: 'num' }, 'Started'), h('span', { class: 'num' }, 'Took'), h('span', { class: 'num c-host' }, 'Host')));
+  const list = h(
+    'ul',
+    { class: `tbl runs ${flows ? 'with-flow' : ''}`, 'aria-label': label },
+    h(
+      'li',
+      { class: 'th', 'aria-hidden': 'true' },
+      h('span', {}, 'State'),
+      h('span', {}, 'Run'),
+      h('span', {}, flows ? 'Flow and what it is about' : 'What'),
+      h('span', { class: 'num' }, 'Started'),
+      h('span', { class: 'num' }, 'Took'),
+      h('span', { class: 'num c-host' }, 'Host'),
+    ),
+  );
   listKeys(list);
-  return each(list, runs, (r) => r.ref, (item) => h('li', {},
-    h('span', { class: 'c-st' }, () => state(runState(item.value), WORDS[runState(item.value)])),
-    h('a', { class: 'cover mono c-ref', href: to.run(item.peek().ref) }, item.peek().ref),
-    h('div', { class: 'clip c-what' }, () => { const r = item.value, t = title(r); return [flows ? h('b', {}, r.flow_name || r.flow) : null, flows && t ? ' ' : null, t, flows || t ? ' ' : null, h('span', { class: 'faint sm' }, note(r))]; }),
-    h('div', { class: 'num sm mute c-when' }, () => when(item.value.started_at ?? item.value.adopted_at)),
-    h('div', { class: 'num sm c-dur' }, () => took(item.value)),
-    h('div', { class: 'sm faint num c-host clip' }, () => item.value.exec_host ?? '')));
+  return each(
+    list,
+    runs,
+    (r) => r.ref,
+    (item) =>
+      h(
+        'li',
+        {},
+        h('span', { class: 'c-st' }, () => state(runState(item.value), WORDS[runState(item.value)])),
+        h('a', { class: 'cover mono c-ref', href: to.run(item.peek().ref) }, item.peek().ref),
+        h('div', { class: 'clip c-what' }, () => {
+          const r = item.value, t = title(r);
+          return [
+            flows ? h('b', {}, r.flow_name || r.flow) : null,
+            flows && t ? ' ' : null,
+            t,
+            flows || t ? ' ' : null,
+            h('span', { class: 'faint sm' }, note(r)),
+          ];
+        }),
+        h('div', { class: 'num sm mute c-when' }, () => when(item.value.started_at ?? item.value.adopted_at)),
+        h('div', { class: 'num sm c-dur' }, () => took(item.value)),
+        h('div', { class: 'sm faint num c-host clip' }, () => item.value.exec_host ?? ''),
+      ),
+  );
 }

@@ -23,30 +23,94 @@ export function timeline(run, order, { picked, pick, href }) {
     const from = at(n.started_at), to = n.ended_at ? at(n.ended_at) : (end() - start.value) / 1000, st = nodeState(n);
     if (!Number.isFinite(from)) return null;
     const x = pc(from), width = `max(2px, ${pc(Math.max(0, to - from))})`, person = n.type === 'data';
-    if (person || (n.type === 'timer' && st !== 'failed')) return rect({ class: person ? 'wait' : 'idle', x, y: 4, height: 8 }, width);
+    if (person || (n.type === 'timer' && st !== 'failed')) {
+      return rect({ class: person ? 'wait' : 'idle', x, y: 4, height: 8 }, width);
+    }
     const bad = ['failed', 'timed-out', 'lost', 'partial'].includes(st);
-    return s('g', { 'data-state': st, class: n.void ? 'void' : undefined }, rect({ class: st === 'cancelled' ? 'hollow' : 'run', x, y: 3, height: 10, rx: bad ? 0 : 1.5 }, width),
-      bad ? s('rect', { class: 'run', x: pc(to), y: 0, width: 6, height: 6, transform: 'translate(-6 0)' }) : null);
+    return s(
+      'g',
+      { 'data-state': st, class: n.void ? 'void' : undefined },
+      rect({ class: st === 'cancelled' ? 'hollow' : 'run', x, y: 3, height: 10, rx: bad ? 0 : 1.5 }, width),
+      bad ? s('rect', { class: 'run', x: pc(to), y: 0, width: 6, height: 6, transform: 'translate(-6 0)' }) : null,
+    );
   }
-  const rect = (props, width) => { const r = s('rect', props); r.style.width = width; return r; };
-  const grid = () => scale.value.ticks.map((t) => s('line', { class: 'grid', x1: pc(t.at), x2: pc(t.at), y1: -8, y2: 24 }));
-  const nowLine = () => run().ended_at || !start.value ? null : s('line', { class: 'here', x1: pc((end() - start.value) / 1000), x2: pc((end() - start.value) / 1000), y1: -8, y2: 24 });
+  const rect = (props, width) => {
+    const r = s('rect', props);
+    r.style.width = width;
+    return r;
+  };
+  const grid = () =>
+    scale.value.ticks.map((t) => s('line', { class: 'grid', x1: pc(t.at), x2: pc(t.at), y1: -8, y2: 24 }));
+  const nowLine = () =>
+    run().ended_at || !start.value ? null : s('line', {
+      class: 'here',
+      x1: pc((end() - start.value) / 1000),
+      x2: pc((end() - start.value) / 1000),
+      y1: -8,
+      y2: 24,
+    });
 
-  const list = h('ul', { class: 'tbl gantt', 'aria-label': 'Nodes' }, h('li', { class: 'th', 'aria-hidden': 'true' }, h('span', {}), h('span', {}, 'Node'),
-    s('svg', { class: 'track' }, () => scale.value.ticks.map((t) => s('text', { x: pc(t.at), y: 12 }, t.word))), h('span', { class: 'num' }, 'Took')));
+  const list = h(
+    'ul',
+    { class: 'tbl gantt', 'aria-label': 'Nodes' },
+    h(
+      'li',
+      { class: 'th', 'aria-hidden': 'true' },
+      h('span', {}),
+      h('span', {}, 'Node'),
+      s('svg', { class: 'track' }, () => scale.value.ticks.map((t) => s('text', { x: pc(t.at), y: 12 }, t.word))),
+      h('span', { class: 'num' }, 'Took'),
+    ),
+  );
   return each(list, order, (n) => n.id, (item) => {
-    const id = item.peek().id, mine = computed(() => all.value.get(id) ?? []), last = computed(() => latest(mine.value)), st = () => last.value ? nodeState(last.value) : 'idle';
-    const sec = () => { const n = last.value; return n ? seconds(n, n.ended_at ? 0 : ticking.value) : null; };
-    return h('li', { 'data-id': id, 'aria-current': () => picked() === id ? 'true' : undefined },
+    const id = item.peek().id,
+      mine = computed(() => all.value.get(id) ?? []),
+      last = computed(() => latest(mine.value)),
+      st = () => last.value ? nodeState(last.value) : 'idle';
+    const sec = () => {
+      const n = last.value;
+      return n ? seconds(n, n.ended_at ? 0 : ticking.value) : null;
+    };
+    return h(
+      'li',
+      { 'data-id': id, 'aria-current': () => picked() === id ? 'true' : undefined },
       () => mark(st(), { label: WORDS[st()] }),
-      h('div', { class: 'clip' }, h('a', { class: 'cover', href: href(id), onclick: (ev) => { if (ev.ctrlKey || ev.metaKey || ev.shiftKey) return; ev.preventDefault(); pick(id); } }, () => item.value.name), h('span', { class: 'faint sm' }, () => mine.value.length > 1 ? ` ×${mine.value.length}` : '')),
+      h(
+        'div',
+        { class: 'clip' },
+        h('a', {
+          class: 'cover',
+          href: href(id),
+          onclick: (ev) => {
+            if (ev.ctrlKey || ev.metaKey || ev.shiftKey) return;
+            ev.preventDefault();
+            pick(id);
+          },
+        }, () => item.value.name),
+        h('span', { class: 'faint sm' }, () => mine.value.length > 1 ? ` ×${mine.value.length}` : ''),
+      ),
       s('svg', { class: 'track', 'aria-hidden': 'true' }, grid, () => mine.value.map(bar), nowLine),
-      h('span', { class: 'num sm mute' }, () => duration(sec())));
+      h('span', { class: 'num sm mute' }, () => duration(sec())),
+    );
   });
 }
 
-const swatch = (shape, st) => s('svg', { class: 'track swatch', 'aria-hidden': 'true', viewBox: '0 0 20 10', width: 20, height: 10 }, s('g', { 'data-state': st }, shape));
-export const timelineKey = () => h('div', { class: 'key' },
-  h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'good'), 'ran'),
-  h('span', {}, swatch(s('rect', { class: 'wait', x: .5, y: 1, width: 19, height: 8 }), 'waiting'), 'waited for a person'),
-  h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'failed'), 'failed pass'));
+const swatch = (shape, st) =>
+  s(
+    'svg',
+    { class: 'track swatch', 'aria-hidden': 'true', viewBox: '0 0 20 10', width: 20, height: 10 },
+    s('g', { 'data-state': st }, shape),
+  );
+export const timelineKey = () =>
+  h(
+    'div',
+    { class: 'key' },
+    h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'good'), 'ran'),
+    h(
+      'span',
+      {},
+      swatch(s('rect', { class: 'wait', x: .5, y: 1, width: 19, height: 8 }), 'waiting'),
+      'waited for a person',
+    ),
+    h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'failed'), 'failed pass'),
+  );

@@ -11,19 +11,98 @@ export const asking = () => (running.value?.active ?? []).filter(waitsForPerson)
 const question = (r) => (r.waits ?? []).find((w) => w.kind === 'answer');
 
 export function todoList() {
-  return each(h('ul', { class: 'todo' }), asking, (r) => r.ref, (item) => h('li', {}, mark('waiting', { label: 'Waits' }), h('div', {},
-    h('div', {}, h('b', {}, () => question(item.value)?.text || item.value.now || 'An answer')),
-    h('div', { class: 'sm mute' }, h('a', { href: to.run(item.peek().ref) }, () => name(item.value), ' ', h('span', { class: 'mono' }, item.peek().ref)), ' · since ', () => when(question(item.value)?.since ?? item.value.started_at)),
-    h('div', { class: 'acts' }, btn('Look and answer', { kind: 'main', href: to.run(item.peek().ref, { node: question(item.peek())?.node }) })))));
+  return each(
+    h('ul', { class: 'todo' }),
+    asking,
+    (r) => r.ref,
+    (item) =>
+      h(
+        'li',
+        {},
+        mark('waiting', { label: 'Waits' }),
+        h(
+          'div',
+          {},
+          h('div', {}, h('b', {}, () => question(item.value)?.text || item.value.now || 'An answer')),
+          h(
+            'div',
+            { class: 'sm mute' },
+            h(
+              'a',
+              { href: to.run(item.peek().ref) },
+              () => name(item.value),
+              ' ',
+              h('span', { class: 'mono' }, item.peek().ref),
+            ),
+            ' · since ',
+            () => when(question(item.value)?.since ?? item.value.started_at),
+          ),
+          h(
+            'div',
+            { class: 'acts' },
+            btn('Look and answer', {
+              kind: 'main',
+              href: to.run(item.peek().ref, { node: question(item.peek())?.node }),
+            }),
+          ),
+        ),
+      ),
+  );
 }
 
 /** Live runs in the order of their start: they move only when one starts or ends. */
 export function liveList() {
-  const list = () => (running.value?.active ?? []).filter((r) => !waitsForPerson(r)).sort((a, b) => (b.started_at ?? '').localeCompare(a.started_at ?? ''));
-  return each(h('ul', { class: 'feed' }), list, (r) => r.ref, (item) => h('li', {}, () => mark(runState(item.value), { size: 14, label: WORDS[runState(item.value)] }),
-    h('div', { class: 'clip' }, h('a', { class: 'plain', href: to.run(item.peek().ref) }, () => name(item.value)), ' ', h('span', { class: 'faint' }, () => item.value.now || item.peek().ref)), () => when(item.value.started_at)));
+  const list = () =>
+    (running.value?.active ?? []).filter((r) => !waitsForPerson(r)).sort((a, b) =>
+      (b.started_at ?? '').localeCompare(a.started_at ?? '')
+    );
+  return each(
+    h('ul', { class: 'feed' }),
+    list,
+    (r) => r.ref,
+    (item) =>
+      h(
+        'li',
+        {},
+        () => mark(runState(item.value), { size: 14, label: WORDS[runState(item.value)] }),
+        h(
+          'div',
+          { class: 'clip' },
+          h('a', { class: 'plain', href: to.run(item.peek().ref) }, () => name(item.value)),
+          ' ',
+          h('span', { class: 'faint' }, () => item.value.now || item.peek().ref),
+        ),
+        () => when(item.value.started_at),
+      ),
+  );
 }
 export function queueList() {
-  return each(h('ul', { class: 'feed tall-rows' }), () => running.value?.pending ?? [], (r) => r.ref, (item) => h('li', {}, () => mark(runState(item.value), { size: 14, label: WORDS[runState(item.value)] }),
-    h('div', {}, h('a', { class: 'plain', href: to.run(item.peek().ref) }, () => name(item.value), ' ', h('span', { class: 'mono faint' }, item.peek().ref)), h('div', { class: 'xs mute' }, () => (item.value.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || 'about to begin')), () => when(item.value.adopted_at)));
+  return each(
+    h('ul', { class: 'feed tall-rows' }),
+    () => running.value?.pending ?? [],
+    (r) => r.ref,
+    (item) =>
+      h(
+        'li',
+        {},
+        () => mark(runState(item.value), { size: 14, label: WORDS[runState(item.value)] }),
+        h(
+          'div',
+          {},
+          h(
+            'a',
+            { class: 'plain', href: to.run(item.peek().ref) },
+            () => name(item.value),
+            ' ',
+            h('span', { class: 'mono faint' }, item.peek().ref),
+          ),
+          h(
+            'div',
+            { class: 'xs mute' },
+            () => (item.value.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || 'about to begin',
+          ),
+        ),
+        () => when(item.value.adopted_at),
+      ),
+  );
 }

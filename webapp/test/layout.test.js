@@ -8,9 +8,18 @@ const RUN = flowGraph({ nodes: NODES, edges: EDGES }, [{ id: 'push', type: 'git-
 
 const box = (ids) => ids.map((id) => ({ id, w: 100, h: 40 }));
 const by = (g) => new Map(g.nodes.map((n) => [n.id, n]));
-const overlaps = (g) => { const out = []; g.nodes.forEach((a, i) => g.nodes.slice(i + 1).forEach((b) => { if (a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h) out.push([a.id, b.id]); })); return out; };
+const overlaps = (g) => {
+  const out = [];
+  g.nodes.forEach((a, i) =>
+    g.nodes.slice(i + 1).forEach((b) => {
+      if (a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h) out.push([a.id, b.id]);
+    })
+  );
+  return out;
+};
 
-test('nothing in, nothing out', () => assert.deepEqual(layout({ nodes: [], edges: [] }), { width: 0, height: 0, nodes: [], edges: [] }));
+test('nothing in, nothing out', () =>
+  assert.deepEqual(layout({ nodes: [], edges: [] }), { width: 0, height: 0, nodes: [], edges: [] }));
 
 test('a chain is a straight line', () => {
   const g = layout({ nodes: box(['a', 'b', 'c']), edges: [{ from: 'a', to: 'b' }, { from: 'b', to: 'c' }] });
@@ -19,7 +28,10 @@ test('a chain is a straight line', () => {
 });
 
 test('an edge that goes back is a loop, and does not move ranks', () => {
-  const g = layout({ nodes: box(['a', 'b', 'c']), edges: [{ from: 'a', to: 'b' }, { from: 'b', to: 'c' }, { from: 'c', to: 'b' }] });
+  const g = layout({
+    nodes: box(['a', 'b', 'c']),
+    edges: [{ from: 'a', to: 'b' }, { from: 'b', to: 'c' }, { from: 'c', to: 'b' }],
+  });
   assert.deepEqual(g.edges.map((e) => !!e.loop), [false, false, true]);
   assert.ok(g.edges[2].points[1][1] > Math.max(...g.nodes.map((n) => n.y + n.h)), 'its lane is outside of the nodes');
   assert.ok(g.height >= g.edges[2].points[1][1]);
@@ -27,28 +39,42 @@ test('an edge that goes back is a loop, and does not move ranks', () => {
 
 test('a node that loops to itself and unknown ends do no harm', () => {
   const g = layout({ nodes: box(['a']), edges: [{ from: 'a', to: 'a' }, { from: 'a', to: 'ghost' }] });
-  assert.equal(g.edges.length, 1); assert.equal(g.edges[0].loop, true);
+  assert.equal(g.edges.length, 1);
+  assert.equal(g.edges[0].loop, true);
 });
 
 test('a merge comes after all it waits for, and sits between them', () => {
-  const g = by(layout({ nodes: box(['s', 'a', 'b', 'm']), edges: [{ from: 's', to: 'a' }, { from: 's', to: 'b' }, { from: 'a', to: 'm' }, { from: 'b', to: 'm' }] }));
+  const g = by(
+    layout({
+      nodes: box(['s', 'a', 'b', 'm']),
+      edges: [{ from: 's', to: 'a' }, { from: 's', to: 'b' }, { from: 'a', to: 'm' }, { from: 'b', to: 'm' }],
+    }),
+  );
   assert.equal(g.get('m').rank, 2);
   assert.equal(g.get('m').y, (g.get('a').y + g.get('b').y) / 2);
 });
 
-for (const dir of ['right', 'down']) test(`the sample run, ${dir}: no overlap, all inside, ranks grow, same every time`, () => {
-  const graph = { nodes: RUN.nodes.map((n) => ({ id: n.id, w: n.kind === 'merge' ? 32 : 100, h: 40 })), edges: RUN.edges };
-  const g = layout(graph, { dir, gap: 10, limit: dir === 'down' ? 340 : Infinity }), at = by(g);
-  assert.deepEqual(overlaps(g), []);
-  for (const n of g.nodes) assert.ok(n.x >= -.01 && n.y >= -.01 && n.x + n.w <= g.width + .01 && n.y + n.h <= g.height + .01, n.id);
-  for (const e of g.edges) if (!e.loop) assert.ok(at.get(e.from).rank < at.get(e.to).rank);
-  assert.deepEqual(g.edges.filter((e) => e.loop).map((e) => `${e.from}>${e.to}`), ['retune>stage']);
-  if (dir === 'down') assert.ok(g.width <= 340 + 20, `fits a phone: ${g.width}`);
-  assert.deepEqual(layout(graph, { dir, gap: 10, limit: dir === 'down' ? 340 : Infinity }), g);
-});
+for (const dir of ['right', 'down']) {
+  test(`the sample run, ${dir}: no overlap, all inside, ranks grow, same every time`, () => {
+    const graph = {
+      nodes: RUN.nodes.map((n) => ({ id: n.id, w: n.kind === 'merge' ? 32 : 100, h: 40 })),
+      edges: RUN.edges,
+    };
+    const g = layout(graph, { dir, gap: 10, limit: dir === 'down' ? 340 : Infinity }), at = by(g);
+    assert.deepEqual(overlaps(g), []);
+    for (const n of g.nodes) {
+      assert.ok(n.x >= -.01 && n.y >= -.01 && n.x + n.w <= g.width + .01 && n.y + n.h <= g.height + .01, n.id);
+    }
+    for (const e of g.edges) if (!e.loop) assert.ok(at.get(e.from).rank < at.get(e.to).rank);
+    assert.deepEqual(g.edges.filter((e) => e.loop).map((e) => `${e.from}>${e.to}`), ['retune>stage']);
+    if (dir === 'down') assert.ok(g.width <= 340 + 20, `fits a phone: ${g.width}`);
+    assert.deepEqual(layout(graph, { dir, gap: 10, limit: dir === 'down' ? 340 : Infinity }), g);
+  });
+}
 
 test('a thousand nodes in under a second', () => {
-  const ids = Array.from({ length: 1000 }, (_, i) => 'n' + i), edges = ids.slice(8).map((id, i) => ({ from: ids[i], to: id }));
+  const ids = Array.from({ length: 1000 }, (_, i) => 'n' + i),
+    edges = ids.slice(8).map((id, i) => ({ from: ids[i], to: id }));
   const t = performance.now(), g = layout({ nodes: box(ids), edges });
   assert.equal(overlaps(g).length, 0);
   assert.ok(performance.now() - t < 1000);
@@ -56,5 +82,8 @@ test('a thousand nodes in under a second', () => {
 
 test('paths: curves forward, rounded corners on a loop', () => {
   assert.equal(path([[0, 0], [10, 0]]), 'M0 0C5 0 5 0 10 0');
-  assert.match(path([[0, 0], [0, 20], [40, 20], [40, 0]], { loop: true }), /^M0 0L0 12Q0 20 8 20L32 20Q40 20 40 12L40 0$/);
+  assert.match(
+    path([[0, 0], [0, 20], [40, 20], [40, 0]], { loop: true }),
+    /^M0 0L0 12Q0 20 8 20L32 20Q40 20 40 12L40 0$/,
+  );
 });

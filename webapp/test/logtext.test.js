@@ -5,7 +5,10 @@ import { logText } from '../lib/logtext.js';
 /** A log that can grow, and what was asked of it. */
 function source(total) {
   const log = { lines: Array.from({ length: total }, (_, i) => `line ${i + 1}`), asked: [] };
-  log.read = async (from, count) => { log.asked.push([from, count]); return { first: from, lines: log.lines.slice(from - 1, from - 1 + count), total: log.lines.length }; };
+  log.read = async (from, count) => {
+    log.asked.push([from, count]);
+    return { first: from, lines: log.lines.slice(from - 1, from - 1 + count), total: log.lines.length };
+  };
   return log;
 }
 const settle = () => new Promise((done) => setImmediate(done));
@@ -22,7 +25,9 @@ test('a long log is read by what is in view', async () => {
 test('what is there is not asked again, and one chunk is asked once at a time', async () => {
   const log = source(1000), text = logText(log);
   await text.open();
-  text.want(0, 150); text.want(250, 300); text.want(250, 300);
+  text.want(0, 150);
+  text.want(250, 300);
+  text.want(250, 300);
   await settle();
   assert.deepEqual(log.asked, [[1, 200], [201, 200]]);
 });
@@ -48,7 +53,10 @@ test('a chunk that grew past what was read is filled', async () => {
 test('chunks longest unseen are forgotten', async () => {
   const log = source(10_000), text = logText({ ...log, keep: 3 });
   await text.open();
-  for (const at of [1000, 2000, 3000, 4000]) { text.want(at, at + 10); await settle(); }
+  for (const at of [1000, 2000, 3000, 4000]) {
+    text.want(at, at + 10);
+    await settle();
+  }
   text.want(4000, 4001);
   assert.equal(text.line(0), undefined);
   assert.equal(text.line(4005), 'line 4006');
@@ -61,7 +69,11 @@ test('a colour goes on in the next line', async () => {
 });
 test('a failed read is told and can be tried again', async () => {
   let broken = true, told = 0;
-  const log = source(5), text = logText({ read: (...a) => broken ? Promise.reject(new Error('off')) : log.read(...a), failed: () => told++ });
+  const log = source(5),
+    text = logText({
+      read: (...a) => broken ? Promise.reject(new Error('off')) : log.read(...a),
+      failed: () => told++,
+    });
   await text.open();
   assert.deepEqual([text.total, told], [null, 1]);
   broken = false;

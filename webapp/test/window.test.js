@@ -38,10 +38,16 @@ test('every line can be brought into view', () => {
   }
 });
 test('chunks cover what is asked for', () => {
-  assert.deepEqual(chunks(0, 1, 200), [0]); assert.deepEqual(chunks(199, 201, 200), [0, 1]); assert.deepEqual(chunks(5, 5, 200), []); assert.deepEqual(chunks(400, 401, 200), [2]);
+  assert.deepEqual(chunks(0, 1, 200), [0]);
+  assert.deepEqual(chunks(199, 201, 200), [0, 1]);
+  assert.deepEqual(chunks(5, 5, 200), []);
+  assert.deepEqual(chunks(400, 401, 200), [2]);
 });
 test('lines in the address', () => {
-  assert.deepEqual(pickedLines('#L12'), [12, 12]); assert.deepEqual(pickedLines('#L20-L12'), [12, 20]); assert.deepEqual(pickedLines('#L5-7'), [5, 7]);
+  assert.deepEqual(pickedLines('#L12'), [12, 12]);
+  assert.deepEqual(pickedLines('#L20-L12'), [12, 20]);
+  assert.deepEqual(pickedLines('#L5-7'), [5, 7]);
   for (const bad of ['', '#L0', '#L', '#start', '#L1x', undefined]) assert.equal(pickedLines(bad), null);
-  assert.equal(lineHash([3, 3]), '#L3'); assert.equal(lineHash([3, 9]), '#L3-L9');
+  assert.equal(lineHash([3, 3]), '#L3');
+  assert.equal(lineHash([3, 9]), '#L3-L9');
 });

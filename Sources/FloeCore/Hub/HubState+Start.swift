@@ -127,13 +127,9 @@ extension HubState {
             self.endPass(ref, node, pass, Outcome(.error, reason: "no-flow: there is no flow '\(call.flow)' here"))
             return self.settle(ref)
         }
-        guard depth <= self.settings.maxDepth else {
+        guard depth <= Self.maxDepth else {
             self.endPass(
-                ref, node, pass, Outcome(.error, reason: "too-deep: flows that start flows go \(self.settings.maxDepth) deep at most"))
-            return self.settle(ref)
-        }
-        guard !self.isFull else {
-            self.endPass(ref, node, pass, Outcome(.error, reason: "too-many: \(self.settings.host) has \(self.runs.count) live runs, its limit"))
+                ref, node, pass, Outcome(.error, reason: "too-deep: flows that start flows go \(Self.maxDepth) deep at most"))
             return self.settle(ref)
         }
         let values: Values =

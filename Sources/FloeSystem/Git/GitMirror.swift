@@ -23,7 +23,8 @@ public struct GitMirror: Sendable {
         _ version: GitVersion, depth: Int, tell: @escaping @Sendable (GitNews) -> Void,
         use: (GitCommit) async throws(GitFailure) -> Result
     ) async throws(GitFailure) -> Result {
-        let lock = try await self.lock {
+        try GitFolder.makeParent(of: self.folder)
+        let lock = try await GitLock.take(self.folder + ".lock") {
             tell(.line("waiting for another checkout of \(self.address.redacted) on this host"))
         }
         defer { withExtendedLifetime(lock) {} }
@@ -38,16 +39,9 @@ public struct GitMirror: Sendable {
         return result
     }
 
-    private func lock(whenBusy: () -> Void) async throws(GitFailure) -> FileLock {
-        try GitFolder.makeParent(of: self.folder)
-        do { return try await FileLock.take(self.folder + ".lock", whenBusy: whenBusy) } catch {
-            throw GitFailure(error)
-        }
-    }
-
     /// Removes the mirror; the next checkout makes it anew.
     func discard() async throws(GitFailure) {
-        let lock = try await self.lock {}
+        let lock = try await GitLock.take(self.folder + ".lock")
         defer { withExtendedLifetime(lock) {} }
         GitFolder.remove(self.folder)
     }

@@ -48,9 +48,7 @@ struct World {
     // MARK: the hub's life
 
     private mutating func open() {
-        var settings = HubSettings(host: "h1", slots: self.slots, limits: self.limits, keeper: "k\(self.keeper)")
-        settings.maxDepth = 5
-        settings.maxLive = 60
+        let settings = HubSettings(host: "h1", slots: self.slots, limits: self.limits, keeper: "k\(self.keeper)")
         self.hub = HubState(settings: settings, host: self.disk.host, runs: self.disk.live)
         let decision = self.hub.decide([.catalog(FlowCatalog(self.flows))], at: self.now)
         must(decision.changes.isEmpty && decision.effects.isEmpty, "opening changes something, \(self.label)")
