@@ -36,7 +36,7 @@ struct LaterCheck {
                 for key in Fields(options, table).later { self.leftOut(place, "'\(key.name)'", key.place) }
             }
         }
-        if draft.fields.has("flow-file"), let text = draft.flow.flowFile {
+        if !draft.isWhole, let text = draft.flow.flowFile {
             let at = draft.fields.place("flow-file")
             switch FileReference(parsing: text) {
             case .file: break

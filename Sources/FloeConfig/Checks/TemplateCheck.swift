@@ -22,13 +22,12 @@ struct TemplateCheck {
             let place: Context = node.isExecuting ? .task : .waiting(node.node.id)
             if let options = node.options {
                 for entry in options.node.map ?? [] {
-                    if entry.key == "flow", case .flow = node.node.kind {
-                        self.refuse(entry.value, "the name of a flow")
-                    } else {
-                        self.look(in: entry.value, place)
+                    switch (entry.key, options.table.id) {
+                    case ("flow", "task-flow"): self.refuse(entry.value, "the name of a flow")
+                    case ("shell", "task-exec"): self.lookInShell(entry.value)
+                    default: self.look(in: entry.value, place)
                     }
                 }
-                self.checkShell(options)
             }
             for key in ["pre", "post"] { node.fields.node(key).map { self.lookInShell($0) } }
             node.fields.table("condition")?.node("command").map { self.lookInShell($0) }
@@ -43,21 +42,15 @@ struct TemplateCheck {
         case waiting(String)
     }
 
-    private func checkShell(_ options: Fields) {
-        guard options.table.id == "task-exec", let shell = options.node("shell") else { return }
-        self.checkHereDocuments(shell)
-    }
-
+    /// The script of a shell: a template in it stands for a variable, which some places do not take.
     private func lookInShell(_ node: YAMLNode) {
-        self.look(in: node, .task)
-        self.checkHereDocuments(node)
-    }
-
-    private func checkHereDocuments(_ node: YAMLNode) {
-        guard let text = node.scalar?.text, let delimiter = HereDocument.quotedWithTemplate(in: text) else { return }
-        self.problems.error(
-            at: node.place, "a template in the here-document '\(delimiter.shown)', whose delimiter is quoted, would stay as it is",
-            "take the quotes off the delimiter, or pass the value in 'env'")
+        guard let text = node.scalar?.text, text.contains("{{"), !self.problems.isFull else { return }
+        do throws(Template.ParseError) {
+            _ = try ShellScript(text)
+            self.look(in: node, .task)
+        } catch {
+            self.tell(error, in: node)
+        }
     }
 
     private func refuse(_ node: YAMLNode, _ what: String) {
@@ -72,13 +65,26 @@ struct TemplateCheck {
         case .scalar(let scalar):
             guard scalar.text.contains("{{"), !self.problems.isFull else { return }
             do throws(Template.ParseError) {
-                for reference in try Template(parsing: scalar.text).references { self.check(reference, node.place, context) }
+                for reference in try Template(parsing: scalar.text).references {
+                    self.check(reference, self.problems.place(of: "{{\(reference.name)", in: node), context)
+                }
             } catch {
-                self.problems.error(
-                    at: node.place, "the template '\(error.reference.shown)' \(error.reason)",
-                    error.reason.contains(";") ? "" : "write it as {{trigger.KEY}}, {{task.ID.KEY}} or {{ws}}")
+                self.tell(error, in: node)
             }
         }
+    }
+
+    private func tell(_ error: Template.ParseError, in node: YAMLNode) {
+        let place = self.problems.place(of: error.reference, in: node)
+        // The reason may say itself what to do.
+        guard let remedy = error.reason.firstRange(of: "; ") else {
+            return self.problems.error(
+                at: place, "the template '\(error.reference.shown)' \(error.reason)",
+                "write it as {{trigger.KEY}}, {{task.ID.KEY}} or {{ws}}")
+        }
+        self.problems.error(
+            at: place, "the template '\(error.reference.shown)' \(error.reason[..<remedy.lowerBound])",
+            String(error.reason[remedy.upperBound...]))
     }
 
     private func check(_ reference: Template.Reference, _ place: Place, _ context: Context) {

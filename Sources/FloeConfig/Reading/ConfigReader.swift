@@ -11,7 +11,7 @@ public enum ConfigReader {
     ///   - file: the name that problems are told with.
     /// - Returns: the value, nil if any problem is an error; and all problems, in the order of the file.
     public static func read(text: String, file: String) -> (ConfigFile?, [FlowProblem]) {
-        let problems = ProblemList(file: file)
+        let problems = ProblemList(file: file, text: text)
         guard let root = Self.root(of: text, problems) else { return (nil, problems.sorted) }
         var config = ConfigFile()
         let single = Self.isFlow(root)
@@ -45,7 +45,7 @@ public enum ConfigReader {
     public static func readFlowFile(
         text: String, file: String, over base: Flow?, secrets: Set<String>? = nil
     ) -> (LoadedFlow?, [FlowProblem]) {
-        let problems = ProblemList(file: file)
+        let problems = ProblemList(file: file, text: text)
         guard let root = Self.root(of: text, problems), let node = Self.flow(in: root, base, problems) else {
             return (nil, problems.sorted)
         }

@@ -9,6 +9,7 @@ struct FlowReader {
     /// - Parameter base: the flow whose tasks are read from another file; the keys of that file go over it.
     func read(_ fields: Fields, over base: Flow? = nil) -> DraftFlow? {
         guard var flow = base ?? self.named(fields) else { return nil }
+        if base == nil { flow.flowFile = fields.text("flow-file") }
         if base != nil, let name = fields.text("name") { flow.name = name }
         self.readSettings(fields, into: &flow)
         var draft = DraftFlow(flow: flow, fields: fields)
@@ -32,7 +33,6 @@ struct FlowReader {
         flow.hostTags = fields.texts("host-tags") ?? flow.hostTags
         flow.resourceTags = fields.texts("resource-tags") ?? flow.resourceTags
         flow.env = fields.texts("env") ?? flow.env
-        flow.flowFile = fields.text("flow-file") ?? flow.flowFile
         if fields.has("params") { flow.params = FormReader(problems: self.problems).fields(fields.tables("params")) }
         flow.timeout = fields.span("timeout") ?? flow.timeout
         flow.queueTimeout = fields.span("queue-timeout") ?? flow.queueTimeout

@@ -6,10 +6,27 @@ final class ProblemList {
     private static let bound = 500
 
     let file: String
+    private let text: String
+    private lazy var lines = self.text.split(omittingEmptySubsequences: false) { $0.isNewline }
     private(set) var problems: [FlowProblem] = []
     private(set) var hasErrors = false
 
-    init(file: String) { self.file = file }
+    /// - Parameter text: of the file, so that problems inside of a long value can be told where they are.
+    init(file: String, text: String = "") {
+        self.file = file
+        self.text = text
+    }
+
+    /// Where in the value the words stand first; the value's own place when they are not found as they are.
+    func place(of words: String, in node: YAMLNode) -> Place {
+        let height = node.scalar?.text.utf8.count { $0 == 0x0A } ?? 0
+        for line in node.place.line...(node.place.line + height + 1) where self.lines.indices.contains(line - 1) {
+            let skipped = line == node.place.line ? node.place.column - 1 : 0
+            guard let found = self.lines[line - 1].dropFirst(skipped).firstRange(of: words) else { continue }
+            return Place(line: line, column: self.lines[line - 1].distance(from: self.lines[line - 1].startIndex, to: found.lowerBound) + 1)
+        }
+        return node.place
+    }
 
     /// Nothing more will be told; what only serves to word a problem can be left out.
     var isFull: Bool { self.problems.count >= Self.bound }

@@ -99,7 +99,7 @@ extension Table {
         Key("sub-dir", .text, "", "Folder of the workspace that the repository's folder is made in."),
         Key("dir", .text, "", "The work tree itself."),
         Key("key-file", .text, "`common.git-key`", "Private key file for ssh."),
-        Key("submodules", .bool, "false", "Check out submodules too."),
+        Key("submodules", .either([.bool, .choice(["recursive"])]), "false", "Check out submodules too, and theirs."),
         Key("depth", .int(0...1_000_000_000), "only what is asked for", "Commits of history; 0 is all."),
         Key("clean", .bool, "false", "Remove files that git does not know."),
     ]

@@ -11,7 +11,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, opts: {shell: "echo {{ws"}}
             """#,
-            "f.yml:6:61: error: the template '{{ws' has no closing }}; write it as {{trigger.KEY}}, {{task.ID.KEY}} or {{ws}}"
+            "f.yml:6:67: error: the template '{{ws' has no closing }}; write it as {{trigger.KEY}}, {{task.ID.KEY}} or {{ws}}"
         ),
         BrokenFile(
             "a template with an unknown filter",
@@ -23,7 +23,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, opts: {shell: "echo {{ws|html}}"}}
             """#,
-            "f.yml:6:61: error: the template '{{ws|html}}' has the unknown filter 'html'; the only one is 'sh'"
+            "f.yml:6:67: error: the template '{{ws|html}}' has the unknown filter 'html'; the only one is 'sh'"
         ),
         BrokenFile(
             "a template of nothing a flow has",
@@ -35,7 +35,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, opts: {shell: "echo {{branch}}"}}
             """#,
-            "f.yml:6:61: error: the template '{{branch}}' names nothing that a flow has; use ws, trigger.KEY, task.ID.KEY or host.FACT"
+            "f.yml:6:67: error: the template '{{branch}}' names nothing that a flow has; use ws, trigger.KEY, task.ID.KEY or host.FACT"
         ),
         BrokenFile(
             "a trigger value misspelt",
@@ -47,7 +47,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, opts: {shell: "echo {{trigger.brunch}}"}}
             """#,
-            "f.yml:6:61: error: {{trigger.brunch}} names nothing: no trigger of flow 'f' brings 'brunch'; add it to the trigger's form, or change the template (did you mean '{{trigger.branch}}'?)"
+            "f.yml:6:67: error: {{trigger.brunch}} names nothing: no trigger of flow 'f' brings 'brunch'; add it to the trigger's form, or change the template (did you mean '{{trigger.branch}}'?)"
         ),
         BrokenFile(
             "a task that a template misspells",
@@ -59,7 +59,7 @@ extension BrokenFile {
               tasks:
               - {id: build, type: exec, listen: trigger.good, opts: {shell: "echo {{task.biuld.version}}"}}
             """#,
-            "f.yml:6:65: error: {{task.biuld.version}} names nothing: there is no task 'biuld'; name the id of a task (did you mean '{{task.build.version}}'?)"
+            "f.yml:6:71: error: {{task.biuld.version}} names nothing: there is no task 'biuld'; name the id of a task (did you mean '{{task.build.version}}'?)"
         ),
         BrokenFile(
             "a field that a template misspells",
@@ -72,7 +72,7 @@ extension BrokenFile {
               - {id: ask, type: data, listen: trigger.good, opts: {form: {fields: [{id: version}]}}}
               - {id: x, type: exec, listen: task.ask.good, opts: {cmd: "echo {{task.ask.verison}}"}}
             """#,
-            "f.yml:7:60: error: {{task.ask.verison}} names nothing: the form of 'ask' has no field 'verison'; add the field, or change the template (did you mean '{{task.ask.version}}'?)"
+            "f.yml:7:66: error: {{task.ask.verison}} names nothing: the form of 'ask' has no field 'verison'; add the field, or change the template (did you mean '{{task.ask.version}}'?)"
         ),
         BrokenFile(
             "the value of a merge",
@@ -97,7 +97,7 @@ extension BrokenFile {
               tasks:
               - {id: ask, type: data, listen: trigger.good, opts: {form: {title: "Look into {{ws}}"}}}
             """#,
-            "f.yml:6:70: error: {{ws}} is not known in 'ask', which no host executes; use it in a task that a host executes"
+            "f.yml:6:81: error: {{ws}} is not known in 'ask', which no host executes; use it in a task that a host executes"
         ),
         BrokenFile(
             "a fact in the values of a flow",
@@ -109,7 +109,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: flow, listen: trigger.good, opts: {flow: f, values: {branch: "{{host.os}}"}}}
             """#,
-            "f.yml:6:80: error: {{host.os}} is not known in 'x', which no host executes; use it in a task that a host executes"
+            "f.yml:6:81: error: {{host.os}} is not known in 'x', which no host executes; use it in a task that a host executes"
         ),
         BrokenFile(
             "a template as the name of a flow",
@@ -140,7 +140,7 @@ extension BrokenFile {
                     {{trigger.branch}}
                     END
             """#,
-            "f.yml:10:14: error: a template in the here-document 'END', whose delimiter is quoted, would stay as it is; take the quotes off the delimiter, or pass the value in 'env'"
+            "f.yml:12:9: error: the template '{{trigger.branch}}' stands in a here-document whose delimiter is quoted, where nothing is replaced; unquote it"
         ),
         BrokenFile(
             "a template in the environment",
@@ -152,7 +152,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, opts: {cmd: ls, env: ['A={{trigger.brnch}}']}}
             """#,
-            "f.yml:6:69: error: {{trigger.brnch}} names nothing: no trigger of flow 'f' brings 'brnch'; add it to the trigger's form, or change the template (did you mean '{{trigger.branch}}'?)"
+            "f.yml:6:72: error: {{trigger.brnch}} names nothing: no trigger of flow 'f' brings 'brnch'; add it to the trigger's form, or change the template (did you mean '{{trigger.branch}}'?)"
         ),
         BrokenFile(
             "a template in a condition",
@@ -164,7 +164,7 @@ extension BrokenFile {
               tasks:
               - {id: x, type: exec, listen: trigger.good, condition: {command: "test {{task.y.z}}"}, opts: {cmd: ls}}
             """#,
-            "f.yml:6:68: error: {{task.y.z}} names nothing: there is no task 'y'; name the id of a task"
+            "f.yml:6:74: error: {{task.y.z}} names nothing: there is no task 'y'; name the id of a task"
         ),
         BrokenFile(
             "an overlap by what a task gives",
@@ -174,7 +174,44 @@ extension BrokenFile {
               overlap: {mode: queue, key: "{{task.a.x}}"}
               tasks: [{id: a, listen: trigger.good, type: end}]
             """#,
-            "f.yml:3:31: error: the key of 'overlap' is made before the run starts, and {{task.a.x}} is not known then; use {{trigger.KEY}}"
+            "f.yml:3:32: error: the key of 'overlap' is made before the run starts, and {{task.a.x}} is not known then; use {{trigger.KEY}}"
+        ),
+        BrokenFile(
+            "a template in arithmetic",
+            #"""
+            flows:
+            - id: f
+              triggers:
+              - {id: t, type: data, opts: {form: {fields: [{id: branch}]}}}
+              tasks:
+              - id: x
+                type: exec
+                listen: trigger.good
+                opts:
+                  shell: |
+                    echo start
+                    echo $(( {{trigger.branch}} + 1 ))
+            """#,
+            "f.yml:12:18: error: the template '{{trigger.branch}}' stands in arithmetic, where bash would run commands that a value holds; use $(expr …)"
+        ),
+        BrokenFile(
+            "a template misspelt in a long script",
+            #"""
+            flows:
+            - id: f
+              triggers:
+              - {id: t, type: data, opts: {form: {fields: [{id: branch}]}}}
+              tasks:
+              - id: x
+                type: exec
+                listen: trigger.good
+                opts:
+                  shell: |
+                    echo start
+                    echo {{trigger.branch}}
+                    echo {{trigger.brnch}}
+            """#,
+            "f.yml:13:14: error: {{trigger.brnch}} names nothing: no trigger of flow 'f' brings 'brnch'; add it to the trigger's form, or change the template (did you mean '{{trigger.branch}}'?)"
         ),
     ]
 }
