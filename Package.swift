@@ -27,10 +27,13 @@ let nio: [Target.Dependency] =
         .product(name: "HTTPTypes", package: "swift-http-types"),
     ]
 
+/// What the package in Benchmarks/ measures.
+let modules: Product = .library(name: "FloeModules", targets: ["FloeCore", "FloeSystem", "FloeStore"])
+
 let package = Package(
     name: "floe",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "floe", targets: ["Floe"])],
+    products: [.executable(name: "floe", targets: ["Floe"]), modules],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -74,7 +77,7 @@ let package = Package(
         .target(name: "FloeAPI", dependencies: ["FloeCore"], swiftSettings: strict),
         .target(
             name: "FloeServer",
-            dependencies: ["FloeCore", "FloeAPI", "FloeHub", "FloeSystem", "CWebapp", crypto, log] + hummingbird + nio,
+            dependencies: ["FloeCore", "FloeAPI", "FloeHub", "FloeSystem", "CWebapp", crypto, lifecycle, log] + hummingbird + nio,
             swiftSettings: strict),
         .executableTarget(
             name: "Floe",
@@ -101,7 +104,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FloeServerTests",
-            dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting"],
+            dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting", lifecycle, log] + nio,
             swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["FloeTesting"], swiftSettings: strict),
         .testTarget(name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),

@@ -6,6 +6,7 @@ public struct TaskHost: Sendable {
     public let name: String
     public let logs: LogStore
     public let workspaces: Workspaces
+    public let artifacts: Artifacts
     /// Absolute path of the caches.
     public let cache: String
     let environment: [String: String]
@@ -20,6 +21,7 @@ public struct TaskHost: Sendable {
         self.name = name
         self.logs = LogStore(root: root)
         self.workspaces = Workspaces(root: workspaceRoot ?? root)
+        self.artifacts = Artifacts(root: root)
         self.cache = "\(workspaceRoot ?? root)/cache"
         self.environment = url.map { environment.merging(["FLOE_URL": $0]) { _, given in given } } ?? environment
         self.facts = facts

@@ -181,6 +181,19 @@ public final class TaskPool: Agent {
         } catch {
             return Outcome(.error, reason: error.description)
         }
-        return await type.run(order, at: place)
+        let outcome = await type.run(order, at: place)
+        if !order.node.artifacts.isEmpty, outcome.kind == .good || outcome.kind == .bad {
+            await self.keepArtifacts(of: order, at: place)
+        }
+        return outcome
+    }
+
+    private func keepArtifacts(of order: Order, at place: TaskPlace) async {
+        await BlockingPool.shared.run {
+            let log = LogFile(path: place.log)
+            let notes = self.host.artifacts.keep(
+                order.node.artifacts, of: order.id, flow: order.flow.id, workspace: place.workspace)
+            for note in notes { log.append(line: "floe: \(note)") }
+        }
     }
 }

@@ -17,6 +17,12 @@ struct TemplateCheck {
 
     func check() {
         for item in self.draft.fields.items("env") ?? [] { self.look(in: item, .task) }
+        if !self.draft.fields.has("env") {
+            // Of the flow that names the file: its tasks are these.
+            for text in self.draft.flow.env {
+                self.look(in: YAMLNode(content: .scalar(YAMLScalar(quoted: text)), place: self.draft.fields.place), .task)
+            }
+        }
         if let key = self.draft.fields.table("overlap")?.node("key") { self.look(in: key, .overlap) }
         for node in self.draft.nodes where !node.node.hidden {
             let place: Context = node.isExecuting ? .task : .waiting(node.node.id)
@@ -110,7 +116,7 @@ struct TemplateCheck {
 
     private func checkTask(_ id: String, _ key: String, _ name: String, _ place: Place) {
         guard let node = self.nodes[id] else {
-            if self.draft.claimed.contains(id) { return }
+            if self.draft.claimed.contains(id) || !self.draft.isWhole { return }
             let hint = Suggestion.nearest(to: id, among: self.nodes.keys.sorted()).map { " (did you mean '{{task.\($0).\(key)}}'?)" } ?? ""
             self.problems.error(
                 at: place, "{{\(name.shown)}} names nothing: there is no task '\(id.shown)'", "name the id of a task\(hint)")

@@ -8,6 +8,8 @@ struct DraftFlow {
     var nodes: [DraftNode] = []
     /// Ids that stand in the file, also of nodes that are wrong otherwise: what names them is not wrong too.
     var claimed: Set<String> = []
+    /// Whether the nodes are all that the flow will have; a flow file brings others.
+    var isWhole = true
 
     var place: String { "flow '\(self.flow.id)'" }
 }

@@ -16,6 +16,7 @@ struct FlowReader {
         if let base {
             self.noteIgnored(fields, base)
         } else {
+            draft.isWhole = flow.flowFile == nil
             self.readTriggers(&draft)
         }
         self.readTasks(&draft)
@@ -93,7 +94,7 @@ struct FlowReader {
         }
         self.expandDependencies(&draft)
         if draft.fields.has("tasks") { draft.flow.nodes = draft.nodes.map(\.node) }
-        if draft.flow.nodes.isEmpty, draft.flow.flowFile == nil, draft.claimed.isEmpty, !self.problems.hasErrors {
+        if draft.flow.nodes.isEmpty, draft.isWhole, draft.claimed.isEmpty, !self.problems.hasErrors {
             self.problems.warning(at: draft.fields.place, "\(draft.place) has no tasks", "add 'tasks', or a 'flow-file' that has them")
         }
     }

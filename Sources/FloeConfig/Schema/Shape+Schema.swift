@@ -32,12 +32,13 @@ extension Shape {
     var words: String {
         switch self {
         case .bool: "true or false"
-        case .int, .number, .choice, .url, .variable, .share: self.expected
+        case .int, .number, .choice, .variable, .share: self.expected
+        case .url: "http or https address"
         case .text, .anyText: "text"
         case .tag: "tag"
         case .duration: "duration"
         case .size: "size"
-        case .variableName: "name of a variable"
+        case .variableName: "variable name"
         case .scalar, .any: "any"
         case .list(let item): "list of \(item.words)"
         case .map(let value): "map to \(value.words)"

@@ -18,6 +18,8 @@ public enum Reply: Sendable, Hashable {
     /// It does not fit the present state, which the text tells.
     case conflict(String)
     case notFound(String)
+    /// A bound is reached; the same may be accepted later.
+    case full(String)
 }
 
 /// What clients are told, on web sockets and streams.

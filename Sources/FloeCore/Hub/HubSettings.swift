@@ -7,6 +7,10 @@ public struct HubSettings: Sendable, Hashable {
     public var slots: Int
     /// How many active runs may hold a resource-tag; 1 where none is named.
     public var limits: [String: Int]
+    /// Deeper chains of flows that start flows are not followed.
+    public var maxDepth = 32
+    /// Pending and active runs beyond which no more are taken: flows that start themselves twice would fill any disk.
+    public var maxLive = 100_000
     /// What owns the processes now; orders of an earlier one are lost.
     public var keeper: String
 

@@ -1,14 +1,16 @@
 extension HubState {
-    /// Deeper chains of flows that start flows are not followed.
-    static let maxDepth = 32
-
     mutating func trigger(_ request: TriggerRequest, _ token: HubEvent.Token?) {
         if let key = request.key, let known = self.keys[KeyOfRun(flow: request.flow.flow.key, key: key)] {
             return self.reply(token, .accepted(known))
         }
+        guard !self.isFull else {
+            return self.reply(token, .full("\(self.settings.host) has \(self.runs.count) live runs, which is its limit; try again when some have ended"))
+        }
         let ref = self.adopt(request.flow, cause: request.cause, values: request.values, key: request.key)
         self.reply(token, .accepted(ref))
     }
+
+    var isFull: Bool { self.runs.count >= self.settings.maxLive }
 
     @discardableResult
     mutating func adopt(

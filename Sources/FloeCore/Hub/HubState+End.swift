@@ -126,12 +126,12 @@ extension HubState {
             self.work.append(.childEnded(parent: parent, child: row.ref, result: row.result ?? .bad, values: values))
         }
         for (flow, trigger) in self.catalog.startedByEnd(of: row.flow, result: row.result ?? .bad) {
-            guard row.depth < Self.maxDepth else {
+            guard row.depth < self.settings.maxDepth, !self.isFull else {
                 self.effects.append(
                     .announce(
                         Announcement(
                             run: row.ref, flow: row.flow.id, tag: "sys.node.update", node: trigger.id,
-                            values: ["note": .string("\(flow.flow.id) is not started: flows that start flows go \(Self.maxDepth) deep at most")],
+                            values: ["note": .string("\(flow.flow.id) is not started: flows that start flows go \(self.settings.maxDepth) deep, and a host has \(self.settings.maxLive) live runs at most")],
                             at: self.now)))
                 continue
             }

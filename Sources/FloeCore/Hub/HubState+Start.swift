@@ -127,9 +127,13 @@ extension HubState {
             self.endPass(ref, node, pass, Outcome(.error, reason: "no-flow: there is no flow '\(call.flow)' here"))
             return self.settle(ref)
         }
-        guard depth <= Self.maxDepth else {
+        guard depth <= self.settings.maxDepth else {
             self.endPass(
-                ref, node, pass, Outcome(.error, reason: "too-deep: flows that start flows go \(Self.maxDepth) deep at most"))
+                ref, node, pass, Outcome(.error, reason: "too-deep: flows that start flows go \(self.settings.maxDepth) deep at most"))
+            return self.settle(ref)
+        }
+        guard !self.isFull else {
+            self.endPass(ref, node, pass, Outcome(.error, reason: "too-many: \(self.settings.host) has \(self.runs.count) live runs, its limit"))
             return self.settle(ref)
         }
         let values: Values =

@@ -14,6 +14,9 @@ public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
         self.code = code
     }
 
+    /// An id that cannot be the name of a file: it is empty, too long, or would lead out of its folder.
+    public static func name(_ what: String, _ id: String) -> FileProblem { FileProblem("name \(what) after", id, code: EINVAL) }
+
     public var description: String {
         let remedy = Self.remedies[self.code].map { "; \($0)" } ?? ""
         return "cannot \(self.action) \(self.path): \(SystemText.error(self.code))\(remedy)"
@@ -27,6 +30,7 @@ public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
         EPERM: "let the user floe runs as read and write there",
         EMFILE: "raise the limit of open files (ulimit -n)",
         ENFILE: "raise the system's limit of open files (fs.file-max)",
+        EINVAL: "names of files are not empty, hold no / and are at most 255 bytes long",
         ENOTDIR: "a file is in the way where a folder is needed",
     ]
 }

@@ -109,8 +109,12 @@ public struct GitCheckout: Sendable {
         let names = GitFolder.names(in: mirror + "/objects/pack").filter { name in
             [".pack", ".rev", ".idx"].contains { name.hasSuffix($0) } && !name.hasPrefix("tmp_")
         }
-        for name in names {
-            try FilePlacing.linkOrCopy("\(mirror)/objects/pack/\(name)", to: "\(repository)/objects/pack/\(name)")
+        do {
+            for name in names {
+                try FilePlacing.linkOrCopy("\(mirror)/objects/pack/\(name)", to: "\(repository)/objects/pack/\(name)")
+            }
+        } catch {
+            throw GitFailure(error)
         }
         if let shallow = GitFolder.read(mirror + "/shallow") { try GitFolder.write(shallow, to: repository + "/shallow") }
     }
@@ -133,8 +137,10 @@ public struct GitCheckout: Sendable {
                     // The depth of what is here already stays; only a deeper one that is asked for is taken over.
                     let depth = self.depth == 1 ? "--update-shallow" : "--depth=\(self.depth == 0 ? 2_147_483_647 : self.depth)"
                     try await self.git(
-                        ["-c", "protocol.file.allow=always", "fetch", "-q", "--force", "--no-tags", "--no-write-fetch-head",
-                            "--no-recurse-submodules", depth, "--end-of-options", mirror.folder] + refs, "fetch from the host's mirror")
+                        [
+                            "-c", "protocol.file.allow=always", "fetch", "-q", "--force", "--no-tags", "--no-write-fetch-head",
+                            "--no-recurse-submodules", depth, "--end-of-options", mirror.folder,
+                        ] + refs, "fetch from the host's mirror")
                 }
                 return commit
             }
@@ -167,7 +173,8 @@ public struct GitCheckout: Sendable {
         let local = self.address.form == .local ? ["-c", "protocol.file.allow=always"] : []
         let depth = self.depth > 0 ? ["--depth", String(self.depth)] : []
         try await self.git(
-            local + ["submodule", "update", "--init", "--recursive", "--force", "--progress"] + depth, "fetch the submodules", in: tree, tell,
+            local + ["submodule", "update", "--init", "--recursive", "--force", "--progress"] + depth, "fetch the submodules", in: tree,
+            tell,
             quiet: self.program.silence)
     }
 

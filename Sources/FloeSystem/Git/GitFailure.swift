@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why git could not do what was asked, in words for the person who asked.
 public struct GitFailure: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {
@@ -28,6 +30,14 @@ public struct GitFailure: Error, Sendable, Hashable, CustomStringConvertible {
         self.kind = kind
         self.message = message
         self.status = status
+    }
+
+    init(_ problem: FileProblem) {
+        switch problem.code {
+        case ECANCELED: self.init(.cancelled, "cancelled")
+        case ENOSPC, EDQUOT: self.init(.diskFull, problem.description)
+        default: self.init(.folder, problem.description)
+        }
     }
 
     public var description: String { self.message }

@@ -131,7 +131,8 @@ struct GitFetch {
 
     private func commit(at name: String, object: String, branch: String?, ref: String?) async throws(GitFailure) -> GitCommit? {
         let answer = try await self.mirror.program.run(
-            ["log", "-1", "--no-show-signature", "--no-color", "--format=%H%n%an <%ae>%n%s", "--end-of-options", name, "--"], in: self.folder)
+            ["log", "-1", "--no-show-signature", "--no-color", "--format=%H%n%an <%ae>%n%s", "--end-of-options", name, "--"],
+            in: self.folder)
         guard answer.status == 0 else { return nil }
         let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count >= 3, GitVersion.isFullHash(lines[0]) else { return nil }
@@ -140,7 +141,8 @@ struct GitFetch {
     }
 
     private static func kept(_ name: String) -> String {
-        "refs/kept/" + SHA256.hash(data: Array(name.utf8)).prefix(12).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
+        "refs/kept/"
+            + SHA256.hash(data: Array(name.utf8)).prefix(12).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
             .joined()
     }
 }

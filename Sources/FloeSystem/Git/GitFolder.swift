@@ -6,12 +6,9 @@ enum GitFolder {
     /// Makes an empty repository whose remote `origin` is the address.
     static func make(_ folder: String, bare: Bool, origin: GitAddress) throws(GitFailure) {
         do {
-            for name in ["objects/pack", "objects/info", "refs/heads", "refs/tags"] {
-                try FileManager.default.createDirectory(
-                    atPath: "\(folder)/\(name)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
+            for name in ["objects/pack", "objects/info", "refs/heads", "refs/tags"] { try Folder.make("\(folder)/\(name)") }
         } catch {
-            throw GitFailure(.folder, "cannot make the folder \(folder): \(error)")
+            throw GitFailure(error)
         }
         let branches = bare ? "" : "\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
         try self.write(
@@ -28,14 +25,12 @@ enum GitFolder {
     }
 
     static func write(_ text: String, to path: String) throws(GitFailure) {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw self.problem("write", path) }
-        defer { close(file) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { throw self.problem("write", path) }
-            bytes = bytes.dropFirst(max(0, count))
+        do throws(FileProblem) {
+            let file = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
+            let code = file.write(text.utf8)
+            guard code == 0 else { throw FileProblem("write", path, code: code) }
+        } catch {
+            throw GitFailure(error)
         }
     }
 
@@ -54,9 +49,9 @@ enum GitFolder {
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    static func names(in folder: String) -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
+    static func names(in folder: String) -> [String] { (try? Folder.names(in: folder)) ?? [] }
 
-    static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+    static func remove(_ path: String) { try? Folder.remove(path) }
 
     static func move(_ from: String, to: String) throws(GitFailure) {
         guard rename(from, to) == 0 else { throw self.problem("move \(from) to", to) }
@@ -77,11 +72,7 @@ enum GitFolder {
         }
     }
 
-    static func problem(_ action: String, _ path: String) -> GitFailure {
-        let code = errno
-        let text = "cannot \(action) \(path): \(String(cString: strerror(code)))"
-        return GitFailure(code == ENOSPC || code == EDQUOT ? .diskFull : .folder, text)
-    }
+    static func problem(_ action: String, _ path: String) -> GitFailure { GitFailure(FileProblem(action, path)) }
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
@@ -92,11 +83,6 @@ extension GitFolder {
     static func makeParent(of path: String) throws(GitFailure) {
         let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         guard !parent.isEmpty, !self.isFolder(parent) else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw GitFailure(.folder, "cannot make the folder \(parent): \(error)")
-        }
+        do { try Folder.make(parent) } catch { throw GitFailure(error) }
     }
 }

@@ -23,8 +23,7 @@ public struct GitMirror: Sendable {
         _ version: GitVersion, depth: Int, tell: @escaping @Sendable (GitNews) -> Void,
         use: (GitCommit) async throws(GitFailure) -> Result
     ) async throws(GitFailure) -> Result {
-        try GitFolder.makeParent(of: self.folder)
-        let lock = try await GitLock.take(self.folder + ".lock") {
+        let lock = try await self.lock {
             tell(.line("waiting for another checkout of \(self.address.redacted) on this host"))
         }
         defer { withExtendedLifetime(lock) {} }
@@ -39,9 +38,16 @@ public struct GitMirror: Sendable {
         return result
     }
 
+    private func lock(whenBusy: () -> Void) async throws(GitFailure) -> FileLock {
+        try GitFolder.makeParent(of: self.folder)
+        do { return try await FileLock.take(self.folder + ".lock", whenBusy: whenBusy) } catch {
+            throw GitFailure(error)
+        }
+    }
+
     /// Removes the mirror; the next checkout makes it anew.
     func discard() async throws(GitFailure) {
-        let lock = try await GitLock.take(self.folder + ".lock")
+        let lock = try await self.lock {}
         defer { withExtendedLifetime(lock) {} }
         GitFolder.remove(self.folder)
     }

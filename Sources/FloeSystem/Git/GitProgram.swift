@@ -97,7 +97,9 @@ public struct GitProgram: Sendable {
                 for try await buffer in output {
                     heard.now()
                     buffer.withUnsafeBytes { bytes.append(contentsOf: $0) }
-                    if bytes.count > limit { throw GitFailure(.other, "git told more than \(limit) bytes; the repository has too many refs") }
+                    if bytes.count > limit {
+                        throw GitFailure(.other, "git told more than \(limit) bytes; the repository has too many refs")
+                    }
                 }
                 return (bytes, nil)
             }

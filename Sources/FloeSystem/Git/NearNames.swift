@@ -6,7 +6,8 @@ enum NearNames {
         let ranked = Set(names.prefix(5000)).compactMap { other -> (Int, String)? in
             let steps = self.steps(from: Array(name.lowercased()), to: Array(other.lowercased()))
             if steps <= limit { return (steps, other) }
-            let isPart = name.count >= 3 && (other.lowercased().contains(name.lowercased()) || name.lowercased().contains(other.lowercased()))
+            let isPart =
+                name.count >= 3 && (other.lowercased().contains(name.lowercased()) || name.lowercased().contains(other.lowercased()))
             return isPart ? (limit + steps, other) : nil
         }
         return ranked.sorted { $0 < $1 }.prefix(3).map(\.1)

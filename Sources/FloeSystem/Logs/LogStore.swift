@@ -16,7 +16,7 @@ public struct LogStore: Sendable {
         let instance = id.instance.isEmpty ? "" : ".\(PathName.encoded(id.instance))"
         let name = "\(id.node).\(id.pass).\(id.attempt)\(instance).log"
         guard PathName.checked(id.node) != nil, PathName.checked(name) != nil else {
-            throw FileProblem("name a log file after", id.description, code: EINVAL)
+            throw .name("a log file", id.description)
         }
         return "\(try self.folder(of: id.run, flow: flow))/\(name)"
     }
@@ -24,7 +24,7 @@ public struct LogStore: Sendable {
     /// The folder of a run's logs.
     public func folder(of run: RunRef, flow: String) throws(FileProblem) -> String {
         guard let flow = PathName.checked(flow), let run = PathName.checked(run.description) else {
-            throw FileProblem("name a folder of logs after", "\(flow)/\(run)", code: EINVAL)
+            throw .name("a folder of logs", "\(flow)/\(run)")
         }
         return "\(self.folder)/\(flow)/\(run)"
     }

@@ -3,14 +3,26 @@ internal import Glibc
 /// Puts a file of a cache where it is wanted, sharing its blocks where the file system can. All calls block.
 enum FilePlacing {
     /// Links the file, or copies it to another file system.
-    static func linkOrCopy(_ from: String, to: String) throws(GitFailure) {
+    static func linkOrCopy(_ from: String, to: String) throws(FileProblem) {
         if link(from, to) == 0 { return }
-        guard [EXDEV, EMLINK, EPERM, ENOTSUP].contains(errno) else { throw GitFolder.problem("link \(from) to", to) }
+        guard [EXDEV, EMLINK, EPERM, ENOTSUP].contains(errno) else { throw FileProblem("link \(from) to", to) }
         let code = self.copy(from, to: to, mode: 0o444)
-        guard code == 0 else {
-            errno = code
-            throw GitFolder.problem("copy \(from) to", to)
+        guard code == 0 else { throw FileProblem("copy \(from) to", to, code: code) }
+    }
+
+    /// Puts the file at `to`, in place of one that is there: by reflink, else by a hard link, else as a copy. Folders above it are made.
+    static func place(_ from: String, at to: String) throws(FileProblem) {
+        let folder = String(to[..<(to.lastIndex(of: "/") ?? to.startIndex)])
+        if !folder.isEmpty { try Folder.make(folder) }
+        let half = "\(folder)/.floe-fetch-\(UInt32.random(in: 0...UInt32.max))"
+        if self.copy(from, to: half, mode: 0o644, isReflinkOnly: true) != 0, link(from, half) != 0 {
+            let code = self.copy(from, to: half, mode: 0o644)
+            guard code == 0 else { throw FileProblem("copy \(from) to", to, code: code) }
         }
+        let code = rename(half, to) == 0 ? 0 : errno
+        // Between two links of one file rename does nothing, and leaves both.
+        unlink(half)
+        guard code == 0 else { throw FileProblem("put a file at", to, code: code) }
     }
 
     /// Copies the bytes, by reflink where that works; gives 0 or an error number, with nothing left of the copy.

@@ -1,5 +1,4 @@
 public import FloeCore
-internal import Glibc
 
 /// The folders runs work in: `spaces/<flow>/ws/<run>`, or `ws/single` where the runs of a flow share one.
 public struct Workspaces: Sendable {
@@ -11,7 +10,7 @@ public struct Workspaces: Sendable {
     /// Where a run works, whether the folder exists or not.
     public func path(of run: RunRef, flow: String, shared: Bool) throws(FileProblem) -> String {
         guard let flow = PathName.checked(flow), let name = shared ? "single" : PathName.checked(run.description) else {
-            throw FileProblem("name a workspace after", "\(flow)/\(run)", code: EINVAL)
+            throw .name("a workspace", "\(flow)/\(run)")
         }
         return "\(self.folder)/\(flow)/ws/\(name)"
     }

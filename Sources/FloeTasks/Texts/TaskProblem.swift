@@ -7,6 +7,8 @@ struct TaskProblem: Error, Sendable, Hashable {
     var reason: String
     /// A sentence for the log; nil when the reason says it all.
     var detail: String?
+    /// Of the outcome, where something ran or answered.
+    var status: Int?
 
     init(_ kind: Outcome.Kind, _ reason: String, detail: String? = nil) {
         self.kind = kind
@@ -24,5 +26,5 @@ struct TaskProblem: Error, Sendable, Hashable {
         TaskProblem(.bad, "template", detail: detail)
     }
 
-    var outcome: Outcome { Outcome(self.kind, reason: self.reason) }
+    var outcome: Outcome { Outcome(self.kind, status: self.status, reason: self.reason) }
 }

@@ -48,7 +48,9 @@ struct World {
     // MARK: the hub's life
 
     private mutating func open() {
-        let settings = HubSettings(host: "h1", slots: self.slots, limits: self.limits, keeper: "k\(self.keeper)")
+        var settings = HubSettings(host: "h1", slots: self.slots, limits: self.limits, keeper: "k\(self.keeper)")
+        settings.maxDepth = 5
+        settings.maxLive = 60
         self.hub = HubState(settings: settings, host: self.disk.host, runs: self.disk.live)
         let decision = self.hub.decide([.catalog(FlowCatalog(self.flows))], at: self.now)
         must(decision.changes.isEmpty && decision.effects.isEmpty, "opening changes something, \(self.label)")

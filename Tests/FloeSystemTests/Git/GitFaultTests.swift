@@ -132,7 +132,8 @@ struct GitFaultTests {
 
     @Test func `addresses give the folder that git clone would make, and their likeness`() throws {
         for (url, name) in [
-            ("https://h/a/b.git", "b"), ("git@h:a/b.git", "b"), ("h:b", "b"), ("/srv/c/.git", "c"), ("ssh://g@h:22/~/d/", "d"), ("rel/e", "e"),
+            ("https://h/a/b.git", "b"), ("git@h:a/b.git", "b"), ("h:b", "b"), ("/srv/c/.git", "c"), ("ssh://g@h:22/~/d/", "d"),
+            ("rel/e", "e"),
         ] {
             #expect(try GitAddress(url, in: "/ws").repository == name)
         }

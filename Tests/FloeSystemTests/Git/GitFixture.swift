@@ -13,6 +13,12 @@ struct GitFixture {
     init() throws {
         self.folder = try TemporaryFolder()
         self.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": self.folder.path, "USER": "test"]
+        try TestCommand.sh("cp -r '\(try Self.template.get().path)/.' .", in: self.folder.path)
+    }
+
+    /// Made once, for all to copy.
+    private static let template = Result {
+        let folder = try TemporaryFolder()
         try TestCommand.sh(
             """
             mkdir ws served && git init -q --bare -b main served/site.git && git init -q -b main work && cd work
@@ -22,7 +28,8 @@ struct GitFixture {
             git checkout -qb feature/menu && echo menu > menu && git add . && git commit -qm 'A menu'
             git checkout -q main && echo three > file && git commit -qam 'Third words'
             git remote add origin ../served/site.git && git push -q --all && git push -q --tags
-            """, in: self.folder.path)
+            """, in: folder.path)
+        return folder
     }
 
     static let identity = "git config user.name Ada && git config user.email ada@example.org && git config commit.gpgsign false"

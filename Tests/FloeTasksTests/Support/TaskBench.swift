@@ -12,7 +12,7 @@ struct TaskBench: Sendable {
     let pool: TaskPool
     let outcomes = Outcomes()
     let progress = Lines()
-    private let numbers = Counter()
+    private let numbers = Tally()
 
     static func with<Result: Sendable>(
         types: [any TaskType] = [HookedTask(ExecTask())], environment: [String: String] = HostEnvironment.variables(),
@@ -42,7 +42,7 @@ struct TaskBench: Sendable {
         var node = Node("build", .executing(type: "exec"), listen: ["trigger.good"])
         node.options = options
         configure(&node)
-        let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.next(), attempt: 1)
+        let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.add(), attempt: 1)
         return Order(
             id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values, filled: [:])
     }
@@ -65,11 +65,6 @@ struct TaskBench: Sendable {
 
     func workspace(_ order: Order) throws -> String {
         try self.host.workspaces.path(of: order.id.run, flow: "ci", shared: order.reuseSpace)
-    }
-
-    private final class Counter: Sendable {
-        private let value = Mutex(0)
-        func next() -> Int { self.value.withLock { $0 += 1; return $0 } }
     }
 
     /// Lines that were announced.

@@ -88,6 +88,7 @@ public final class GitServer: Sendable {
             do_POST = do_GET
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
+        server.handle_error = lambda *rest: None
         print(server.server_address[1], flush=True)
         server.serve_forever()
         """#

@@ -1,0 +1,68 @@
+public import FloeCore
+
+/// One flow: what starts it, what it is made of, and its runs.
+public struct FlowView: Sendable, Hashable, Codable {
+    public struct Trigger: Sendable, Hashable, Codable {
+        public var id: String
+        public var name: String
+        public var type: FloeCore.Trigger.Kind
+        /// What a data trigger asks for.
+        @Nullable public var form: FormView?
+        /// Seconds between fires of a timer.
+        @Nullable public var period: Double?
+    }
+
+    public struct Node: Sendable, Hashable, Codable {
+        public var id: String
+        public var name: String
+        public var `class`: String
+        public var type: String
+        public var listen: [String]
+        /// Made by the loader; not drawn.
+        public var hidden: Bool
+    }
+
+    public var id: String
+    public var ver: Int
+    public var name: String
+    public var triggers: [Trigger]
+    public var nodes: [Node]
+    public var edges: [GraphView.Edge]
+    public var levels: [[String]]
+    public var runs: [RunSummary]
+    /// Give it as `after` to get the next page of runs.
+    @Nullable public var next: RunRef?
+    @Nullable public var usualSeconds: Double?
+    public var resourceTags: [String]
+    public var hostTags: [String]
+    public var unsupported: [String]
+
+    public init(_ compiled: CompiledFlow, page: RunPage, waits: [RunRef: [Wait]], unsupported: [String]) {
+        let flow = compiled.flow
+        self.id = flow.id
+        self.ver = flow.version
+        self.name = flow.name
+        self.triggers = flow.triggers.map { trigger in
+            Trigger(
+                id: trigger.id, name: trigger.name, type: trigger.kind,
+                form: trigger.kind == .data ? FormView(flow.form(of: trigger)) : nil, period: trigger.period?.seconds)
+        }
+        self.nodes = flow.nodes.map {
+            Node(id: $0.id, name: $0.name, class: $0.shownClass, type: $0.shownType, listen: $0.listen, hidden: $0.hidden)
+        }
+        let graph = GraphView(compiled)
+        self.edges = graph.edges
+        self.levels = graph.levels
+        self.runs = page.runs.map { RunSummary($0, flowName: flow.name, waits: waits[$0.ref] ?? []) }
+        self.next = page.next
+        self.usualSeconds = page.runs.usualSeconds
+        self.resourceTags = flow.resourceTags
+        self.hostTags = flow.hostTags
+        self.unsupported = unsupported
+    }
+}
+
+extension Flow {
+    /// What a data trigger asks for: its own form, else the flow's parameters.
+    public func form(of trigger: Trigger) -> Form { trigger.form ?? Form(title: self.name, fields: self.params) }
+}

@@ -1,0 +1,27 @@
+public import FloeCore
+
+/// A form as a page shows it.
+public struct FormView: Sendable, Hashable, Codable {
+    public struct Field: Sendable, Hashable, Codable {
+        public var id: String
+        public var prompt: String
+        public var type: FormField.Kind
+        @Nullable public var value: Value?
+        public var required: Bool
+        public var options: [String]
+        @Nullable public var pattern: String?
+    }
+
+    public var title: String
+    public var fields: [Field]
+
+    public init(_ form: Form) {
+        self.title = form.title
+        self.fields = form.fields.map { field in
+            // What a secret holds is never told.
+            Field(
+                id: field.id, prompt: field.prompt, type: field.kind, value: field.kind == .secret ? nil : field.value,
+                required: field.required, options: field.options, pattern: field.pattern)
+        }
+    }
+}

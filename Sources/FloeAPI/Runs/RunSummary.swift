@@ -1,0 +1,82 @@
+public import FloeCore
+
+/// A run in a list.
+public struct RunSummary: Sendable, Hashable, Codable {
+    public var ref: RunRef
+    public var flow: String
+    public var ver: Int
+    public var flowName: String
+    public var state: RunRow.Phase
+    public var paused: Bool
+    @Nullable public var result: RunRow.Result?
+    @Nullable public var good: Bool?
+    public var reason: String
+    public var detail: String
+    /// Who ended it.
+    public var by: String
+    public var trigger: String
+    /// Who or what started it.
+    public var startedBy: String
+    public var values: Values
+    public var round: Int
+    public var execHost: String
+    public var adoptedAt: Timestamp
+    @Nullable public var startedAt: Timestamp?
+    @Nullable public var endedAt: Timestamp?
+    /// Why it does not go on, of a live run.
+    public var waits: [WaitView]
+    public var waitsForPerson: Bool
+    /// The nodes that run now, `build, test`; none when nothing does.
+    @Nullable public var now: String?
+
+    /// - Parameter waits: of a live run, what the hub says; empty else.
+    public init(_ row: RunRow, flowName: String, waits: [Wait]) {
+        self.ref = row.ref
+        self.flow = row.flow.id
+        self.ver = row.flow.version
+        self.flowName = flowName
+        self.state = row.phase
+        self.paused = row.paused
+        self.result = row.result
+        self.good = row.good
+        self.reason = row.reason
+        self.detail = row.detail
+        self.by = row.by
+        self.trigger = row.cause.trigger
+        self.startedBy = row.cause.by
+        self.values = row.values
+        self.round = row.round
+        self.execHost = row.execHost
+        self.adoptedAt = row.adoptedAt.timestamp
+        self.startedAt = row.activatedAt?.timestamp
+        self.endedAt = row.endedAt?.timestamp
+        let (now, waits) = Wait.sorted(waits)
+        self.now = now
+        self.waits = waits.map { WaitView($0, at: nil) }
+        self.waitsForPerson = waits.contains { $0.kind == .answer }
+    }
+}
+
+/// A page of runs, the youngest first.
+public struct RunList: Sendable, Hashable, Codable {
+    public var runs: [RunSummary]
+    /// Give it as `after` to get the next page.
+    @Nullable public var next: RunRef?
+
+    public init(runs: [RunSummary], next: RunRef?) {
+        self.runs = runs
+        self.next = next
+    }
+}
+
+extension Wait {
+    /// What runs, by name, and what waits.
+    static func sorted(_ waits: [Wait]) -> (now: String?, waits: [Wait]) {
+        var running: [String] = []
+        for wait in waits where wait.kind == .running || wait.kind == .stopping {
+            if !running.contains(wait.node) { running.append(wait.node) }
+        }
+        let rest = waits.filter { $0.kind != .running && $0.kind != .stopping }
+        return (running.isEmpty ? nil : running.joined(separator: ", "), rest)
+    }
+}

@@ -1,0 +1,59 @@
+public import FloeCore
+public import FloeSystem
+
+/// Files kept with a run: `artifacts/<flow>/<run>/<node>/<path>` under the root of the host; with instances one more
+/// folder, of that name, after the node's.
+public struct Artifacts: Sendable {
+    /// How many files, and how many bytes, one attempt may have kept.
+    public static let mostFiles = 10_000
+    public static let mostBytes: Int64 = 10 << 30
+
+    /// Absolute path of the folder of all artifacts.
+    public let folder: String
+
+    public init(root: String) { self.folder = "\(root)/artifacts" }
+
+    /// Where the artifacts of a run are, in a folder for each node.
+    public func folder(of run: RunRef, flow: String) throws(FileProblem) -> String {
+        guard let flow = PathName.checked(flow), let run = PathName.checked(run.description) else {
+            throw .name("a folder of artifacts", "\(flow)/\(run)")
+        }
+        return "\(self.folder)/\(flow)/\(run)"
+    }
+
+    /// Removes all artifacts of a run. Blocks.
+    public func remove(_ run: RunRef, flow: String) throws(FileProblem) { try Folder.remove(self.folder(of: run, flow: flow)) }
+
+    /// Copies what the node names out of its workspace and gives what went wrong, for the log. Blocks.
+    func keep(_ patterns: [String], of id: OrderID, flow: String, workspace: String) -> [String] {
+        guard let folder = try? self.folder(of: id.run, flow: flow), let node = PathName.checked(id.node),
+            let instance = id.instance.isEmpty ? node : PathName.checked(PathName.encoded(id.instance))
+        else {
+            return ["cannot keep artifacts of \(id)"]
+        }
+        let target = id.instance.isEmpty ? "\(folder)/\(node)" : "\(folder)/\(node)/\(instance)"
+        var notes: [String] = []
+        var left = (files: Self.mostFiles, bytes: Self.mostBytes)
+        for text in patterns {
+            guard let pattern = GlobPattern(text) else {
+                notes.append("artifacts: '\(text)' is no pattern for files of the workspace; write a path relative to it")
+                continue
+            }
+            // One more than may be kept, to know that there are more.
+            let files = GlobWalk(root: workspace, limit: left.files + 1).files(pattern)
+            if files.isEmpty { notes.append("artifacts: nothing fits '\(text)'") }
+            for file in files {
+                guard left.files > 0 else {
+                    return notes + ["artifacts: more than \(Self.mostFiles) files fit; the rest is not kept"]
+                }
+                switch FileCopy.copy(file, from: workspace, to: "\(target)/\(file)", limit: left.bytes) {
+                case .success(let size): left = (left.files - 1, left.bytes - size)
+                case .failure(let problem):
+                    left.files -= 1
+                    if notes.count < 20 { notes.append("artifacts: \(problem)") }
+                }
+            }
+        }
+        return notes
+    }
+}

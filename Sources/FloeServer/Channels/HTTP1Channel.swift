@@ -1,0 +1,82 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+typealias WebSocketChannel = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
+
+/// A connection that speaks HTTP/1.1, and may become a web socket with its first request.
+struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
+    enum Kind: Sendable {
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        case webSocket(WebSocketChannel)
+    }
+
+    struct Value: ServerChildChannelValue {
+        let kind: EventLoopFuture<Kind>
+        let channel: any Channel
+    }
+
+    let responder: HTTPChannelHandler.Responder
+    let secure: Bool
+    /// Whether a request to become a web socket is granted. Must not wait.
+    let accept: @Sendable (HTTPRequestHead, any Channel) -> Bool
+    let webSocket: @Sendable (WebSocketChannel) async -> Void
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
+                maxFrameSize: 1 << 16,
+                shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+                upgradePipelineHandler: { channel, _ in
+                    channel.eventLoop.makeCompletedFuture {
+                        let aggregator = NIOWebSocketFrameAggregator(
+                            minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: 1 << 16)
+                        try channel.pipeline.syncOperations.addHandler(aggregator)
+                        return .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+                    }
+                })
+            var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Kind>(
+                upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
+                    upgraders: [upgrader],
+                    notUpgradingCompletionHandler: { [secure] channel in
+                        channel.eventLoop.makeCompletedFuture { .http(try Self.plain(channel, secure: secure, logger: logger)) }
+                    }))
+            configuration.enablePipelining = false
+            configuration.enableErrorHandling = false
+            configuration.enableResponseHeaderValidation = false
+            configuration.decoderConfiguration.maxHeaderFieldSize = 16 << 10
+            configuration.decoderConfiguration.maxHeaderListSize = 64 << 10
+            configuration.decoderConfiguration.maxHeaderFieldCount = 128
+            let pipeline = channel.pipeline.syncOperations
+            let kind = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
+            let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+            try pipeline.addHandler(FirstRequestGate(accept: self.accept), position: .before(upgrade))
+            return Value(kind: kind, channel: channel)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.kind.get() {
+            case .http(let http): await self.handleHTTP(asyncChannel: http, logger: logger)
+            case .webSocket(let socket): await self.webSocket(socket)
+            }
+        } catch {
+            logger.trace("a connection ended before its first request", metadata: ["error": "\(error)"])
+            value.channel.close(promise: nil)
+        }
+    }
+
+    private static func plain(
+        _ channel: any Channel, secure: Bool, logger: Logger
+    ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: secure))
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: .seconds(75), logger: logger))
+        return try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    }
+}

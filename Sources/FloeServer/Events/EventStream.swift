@@ -1,0 +1,60 @@
+import FloeAPI
+import FloeCore
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// The stream of events as server-sent events.
+struct EventStream: Sendable {
+    let source: EventSource
+    /// `since` is what the client saw last.
+    let subscription: SubscribeMessage.Subscription
+
+    func response(to call: Call) -> Response {
+        let body = call.body
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await body.untilClosed { try await self.tell(&writer) }
+                try await writer.finish(nil)
+            })
+    }
+
+    @concurrent
+    private func tell(_ writer: inout any ResponseBodyWriter) async throws {
+        let bell = Doorbell()
+        defer { self.source.feed.forget(bell) }
+        var reader = EventReader(self.source, bell: bell)
+        let snapshot = try await reader.begin(self.subscription)
+        if self.subscription.since == nil || !snapshot.snapshot.resumed {
+            try await writer.write(Self.message("snapshot", snapshot))
+        } else {
+            try await writer.write(Self.breath)
+        }
+        while !Task.isCancelled {
+            switch try await reader.next() {
+            case .events(let events):
+                var text = ByteBuffer()
+                for event in events {
+                    text.writeString("id: \(event.view.cursor)\ndata: ")
+                    text.writeImmutableBuffer(event.text)
+                    text.writeString("\n\n")
+                }
+                try await writer.write(text)
+            case .missed(let cursor): try await writer.write(Self.message("missed", MissedMessage(after: cursor)))
+            // Keeps proxies awake, and finds out whether the client is still there.
+            case .woken: try await writer.write(Self.breath)
+            case .closed: return
+            }
+        }
+    }
+
+    private static let breath = ByteBuffer(string: ":\n\n")
+
+    private static func message(_ name: String, _ message: some Encodable) throws -> ByteBuffer {
+        var text = ByteBuffer(string: "event: \(name)\ndata: ")
+        text.writeBytes(try FloeJSON.encode(message))
+        text.writeString("\n\n")
+        return text
+    }
+}

@@ -1,0 +1,32 @@
+import FloeAPI
+import FloeCore
+import FoundationEssentials
+import NIOCore
+import Synchronization
+
+/// An event on its way to clients. Its text is made once, when the first client needs it, and shared by all.
+final class FeedEvent: Sendable {
+    let run: RunRef
+    let flow: String
+    /// Its place among stored events; nil when it is not stored.
+    let sequence: Int?
+    let view: EventView
+    private let made = Mutex<ByteBuffer?>(nil)
+
+    init(_ view: EventView, sequence: Int?) {
+        self.run = view.run
+        self.flow = view.flow
+        self.sequence = sequence
+        self.view = view
+    }
+
+    /// Its JSON.
+    var text: ByteBuffer {
+        self.made.withLock { made in
+            if let made { return made }
+            let text = ByteBuffer(bytes: (try? FloeJSON.encode(self.view)) ?? Data())
+            made = text
+            return text
+        }
+    }
+}

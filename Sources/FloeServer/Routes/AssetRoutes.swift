@@ -1,0 +1,53 @@
+import FloeCore
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// The dashboard: one page for all of `/app/`, and the files it is made of.
+struct AssetRoutes {
+    let parts: ServerParts
+    let assets: AssetSource
+
+    var routes: [Route] {
+        let home: @Sendable (Call) async throws -> Response = { _ in .redirect(to: SignIn.home) }
+        return [
+            Route(.get, "/", access: .open, "Leads to the dashboard", documented: false, handle: home),
+            Route(.get, "/app", access: .open, "Leads to the dashboard", documented: false, handle: home),
+            Route(.get, "/app/{path...}", access: .open, "The dashboard", documented: false, handle: self.page),
+            Route(.get, "/static/{path...}", access: .open, "A file of the dashboard", documented: false, handle: self.file),
+        ]
+    }
+
+    /// The page is the same wherever it is opened; it finds its way by its own path.
+    private func page(_ call: Call) async throws -> Response {
+        let assets = self.assets
+        guard var asset = try await Blocking.run({ try assets.asset("index.html") }) else {
+            throw Refusal.notFound("this binary was built without the dashboard; serve it from a folder with -dev")
+        }
+        let page = String(buffer: asset.bytes).replacing(
+            "<meta name=\"floe-base\" content=\"\">", with: "<meta name=\"floe-base\" content=\"\(Self.escaped(self.parts.config.base))\">")
+        asset.bytes = ByteBuffer(string: page)
+        asset.tag = AssetSource.tag(of: asset.bytes)
+        return Self.response(asset, to: call)
+    }
+
+    private func file(_ call: Call) async throws -> Response {
+        let (assets, path) = (self.assets, call.parameter("path"))
+        guard let asset = try await Blocking.run({ try assets.asset(path) }) else {
+            throw Refusal.notFound("the dashboard has no file '\(path)'")
+        }
+        return Self.response(asset, to: call)
+    }
+
+    private static func response(_ asset: Asset, to call: Call) -> Response {
+        // Asked for again each time, and sent only when it changed.
+        let headers: HTTPFields = [.contentType: asset.type, .eTag: asset.tag, .cacheControl: "no-cache"]
+        let known = call.headers[.ifNoneMatch]?.split(separator: ",").contains { $0.filter { $0 != " " } == asset.tag }
+        if known == true { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: asset.bytes))
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
+    }
+}

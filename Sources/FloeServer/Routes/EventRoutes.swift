@@ -1,0 +1,36 @@
+import FloeAPI
+import FloeCore
+import HTTPTypes
+import HummingbirdCore
+
+/// The stream of events.
+struct EventRoutes {
+    let parts: ServerParts
+
+    var routes: [Route] {
+        [
+            Route(.get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events", handle: self.stream),
+            Route(.get, "/ws", "Events as they happen, over a web socket", documented: false, handle: self.socket),
+        ]
+    }
+
+    private func stream(_ call: Call) async throws -> Response {
+        var subscription = SubscribeMessage.Subscription(flow: call.query["flow"], since: call.headers[.lastEventID] ?? call.query["since"])
+        if let text = call.query["run"] {
+            guard let run = RunRef(text) else { throw Refusal.badRequest("'run=\(text)' is no run reference") }
+            subscription.run = run
+        }
+        return EventStream(source: self.parts.events, subscription: subscription).response(to: call)
+    }
+
+    /// Who comes here was not made a web socket.
+    private func socket(_ call: Call) async throws -> Response {
+        if !Credentials(call.request.head).sameOrigin { throw SignIn.crossOrigin }
+        if self.parts.sockets.isFull {
+            throw Refusal(.serviceUnavailable, "there are \(SocketRegistry.most) web sockets already", headers: [.retryAfter: "60"])
+        }
+        throw Refusal(
+            .upgradeRequired, "this is a web socket; open it on a connection of its own, with the headers of RFC 6455",
+            headers: [.connection: "close", .upgrade: "websocket"])
+    }
+}

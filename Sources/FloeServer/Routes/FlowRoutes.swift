@@ -1,0 +1,70 @@
+import FloeAPI
+import FloeCore
+import FloeHub
+import HTTPTypes
+import HummingbirdCore
+
+/// Flows, and starting them.
+struct FlowRoutes {
+    private static let briefRuns = 20
+
+    let parts: ServerParts
+    private var base: String { self.parts.config.base }
+
+    var routes: [Route] {
+        [
+            Route(.get, "\(self.base)/flows", "Flows with their last runs", handle: self.list),
+            Route(.get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", handle: self.show),
+            Route(.post, "\(self.base)/flows/{id}/runs", "Start a run", handle: self.start),
+        ]
+    }
+
+    private func list(_ call: Call) async throws -> Response {
+        let flows = self.parts.book.catalog.flows.map(\.flow).filter { $0.origin != .single }
+        // Versions of a flow share their history; the highest stands for all.
+        let newest = Dictionary(flows.map { ($0.id, $0) }) { $0.version > $1.version ? $0 : $1 }
+        let shown = newest.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        let store = self.parts.store
+        let runs = try await Blocking.run {
+            try shown.map { flow in
+                var query = RunQuery()
+                query.flow = flow.id
+                query.limit = Self.briefRuns
+                return try store.runs(query).runs
+            }
+        }
+        let waits = try await self.parts.waits(of: runs.flatMap(\.self))
+        let views = zip(shown, runs).map { flow, runs in
+            FlowSummary(flow, runs: runs, waits: waits, unsupported: self.parts.book.unsupported(flow.key))
+        }
+        return try .json(FlowList(flows: views))
+    }
+
+    private func show(_ call: Call) async throws -> Response {
+        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver", in: 1...Int.max))
+        var query = RunQuery()
+        query.flow = flow.flow.id
+        query.limit = try call.number("limit", in: 1...500) ?? 50
+        query.after = try call.after()
+        let (store, wanted) = (self.parts.store, query)
+        let page = try await Blocking.run { try store.runs(wanted) }
+        let waits = try await self.parts.waits(of: page.runs)
+        return try .json(
+            FlowView(flow.compiled, page: page, waits: waits, unsupported: self.parts.book.unsupported(flow.flow.key)))
+    }
+
+    private func start(_ call: Call) async throws -> Response {
+        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver", in: 1...Int.max))
+        let body = try await call.json(TriggerBody.self)
+        return try await FlowStart(parts: self.parts).start(flow, trigger: body.trigger, values: body.values ?? [:], call: call)
+    }
+}
+
+extension Call {
+    /// Where a page of runs begins.
+    func after() throws -> RunRef? {
+        guard let text = self.query["after"], !text.isEmpty else { return nil }
+        guard let ref = RunRef(text) else { throw Refusal.badRequest("'after=\(text)' is no run reference; give what 'next' said") }
+        return ref
+    }
+}

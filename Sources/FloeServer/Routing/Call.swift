@@ -1,0 +1,73 @@
+import FloeAPI
+import FloeCore
+import FoundationEssentials
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// One request on its way to its handler.
+struct Call: Sendable {
+    var request: Request
+    var parameters: [String: String]
+    var query: [String: String]
+    /// Who asks; nil on open routes for those who did not say.
+    var principal: Principal?
+    var site: Site
+    var body: BodyReader
+
+    /// Where and how a request came in.
+    struct Site: Sendable {
+        /// Over TLS.
+        var secure: Bool
+        /// The client's address, without the port.
+        var address: String
+    }
+
+    var headers: HTTPFields { self.request.headers }
+    var by: String { self.principal?.name ?? "" }
+
+    func parameter(_ name: String) -> String { self.parameters[name] ?? "" }
+
+    /// The run named in the path.
+    func run() throws -> RunRef {
+        let text = self.parameter("ref")
+        guard let ref = RunRef(text) else {
+            throw Refusal.notFound("'\(text)' is no run reference; one looks like h1-42")
+        }
+        return ref
+    }
+
+    /// A number of the query, within bounds; nil when it is not given.
+    func number(_ name: String, in bounds: ClosedRange<Int>) throws -> Int? {
+        guard let text = self.query[name] else { return nil }
+        guard let number = Int(text), bounds.contains(number) else {
+            throw Refusal.badRequest("'\(name)=\(text)' is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return number
+    }
+
+    func flag(_ name: String) -> Bool {
+        switch self.query[name] {
+        case nil, "0", "false", "no": false
+        default: true
+        }
+    }
+
+    /// The body, which must be JSON; an empty one is an empty object.
+    func json<T: Decodable>(_ type: T.Type) async throws -> T {
+        let buffer = try await self.body.collect()
+        if buffer.readableBytes > 0, let contentType = self.headers[.contentType] {
+            let media = contentType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+            guard media == "application/json" || (media.hasPrefix("application/") && media.hasSuffix("+json")) else {
+                throw Refusal(
+                    .unsupportedMediaType, "the body is '\(media)'; send JSON, with the header Content-Type: application/json")
+            }
+        }
+        let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer.readableBytesView)
+        do {
+            return try FloeJSON.decode(type, from: data)
+        } catch let error as DecodingError {
+            throw Refusal(undecodable: error)
+        }
+    }
+}

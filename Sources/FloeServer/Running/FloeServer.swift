@@ -1,0 +1,155 @@
+public import FloeCore
+public import FloeHub
+import HTTPTypes
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// Serves the API, the streams of events and the dashboard on one or two binds.
+///
+/// `run()` owns all of it, and ends on graceful shutdown (swift-service-lifecycle) when every request has been answered and every stream
+/// was told, or when its task is cancelled.
+public final class FloeServer: Sendable {
+    /// How long clients of streams have to take their leave.
+    private static let leave = Duration.seconds(3)
+
+    private let parts: ServerParts
+    private let responder: Responder
+    private let ports = BoundPorts()
+
+    /// Builds a server that does nothing until `run()`. Reads the kept sessions, so it blocks for a moment.
+    ///
+    /// - Parameters:
+    ///   - matches: Whether the whole text matches a pattern of a form's field.
+    /// - Throws: `ServerFailure` when the admin token is empty.
+    public init(
+        config: ServerConfig, hub: Hub, book: FlowBook, store: any RunStore,
+        matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool, logger: Logger
+    ) throws {
+        guard !config.admin.isEmpty else { throw ServerFailure("the admin token is empty; without one nobody could sign in") }
+        let now: @Sendable () -> Moment = { WallClock.now }
+        let file = SessionFile(path: "\(config.root)/sessions.json")
+        let sessions = Sessions(admin: config.admin, kept: file.read(), now: now)
+        let signIn = SignIn(admin: config.admin, sessions: sessions, links: LoginLinks(now: now), throttle: Throttle(now: now))
+        let events = EventSource(
+            feed: EventFeed(host: config.host.name), hub: hub, backlog: Backlog(store: store, host: config.host.name))
+        self.parts = ServerParts(
+            config: config, hub: hub, book: book, store: store, matches: matches, signIn: signIn, sessionFile: file, events: events,
+            sockets: SocketRegistry(), logger: logger)
+        self.responder = Responder(table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), logger: logger)
+    }
+
+    /// All that is served.
+    static func routes(_ parts: ServerParts) -> [Route] {
+        FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
+            + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
+            + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
+    }
+
+    var routes: [Route] { self.responder.table.routes }
+
+    /// Makes a path that signs in whoever follows it first, within a quarter of an hour.
+    public func makeLoginLink() -> String { "\(self.parts.config.base)/login?once=\(self.parts.signIn.links.make())" }
+
+    /// The ports it listens on, in the order public, private; waits until it does. Nil when it never will.
+    public func boundPorts() async -> [Int]? { await self.ports.all() }
+
+    /// Serves until graceful shutdown or cancellation.
+    ///
+    /// - Throws: `ServerFailure` when a certificate cannot be used; what the system says when a port is taken.
+    public func run() async throws {
+        let binds = [self.parts.config.publicBind] + (self.parts.config.privateBind.map { [$0] } ?? [])
+        var certificates: [Certificate] = []
+        var servers: [any Service] = []
+        self.ports.expect(binds.count)
+        defer { self.ports.close() }
+        for (at, bind) in binds.enumerated() {
+            let certificate = try await Blocking.run { try bind.certificate.map { try Certificate($0) } }
+            certificates += certificate.map { [$0] } ?? []
+            servers.append(self.server(bind, certificate: certificate, number: at))
+        }
+        let feed = self.parts.events.feed
+        let broadcast = self.parts.hub.broadcast
+        let start = broadcast.end
+        let sequence = try await self.parts.events.sequence()
+        let services = servers
+        let watched = certificates
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { background in
+                background.addTask { await feed.pump(broadcast, from: start, sequence: sequence) }
+                background.addTask { await self.keepAlive() }
+                background.addTask { await self.cutOff() }
+                background.addTask { await self.refresh(watched) }
+                try await Self.serve(services)
+                background.cancelAll()
+            }
+        } onGracefulShutdown: {
+            feed.close()
+        }
+    }
+
+    private static func serve(_ servers: [any Service]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for server in servers { group.addTask { try await server.run() } }
+            // When one cannot serve, none does.
+            try await group.waitForAll()
+        }
+    }
+
+    private func server(_ bind: ServerConfig.Bind, certificate: Certificate?, number: Int) -> any Service {
+        let (responder, parts, ports) = (self.responder, self.parts, self.ports)
+        let secure = certificate != nil
+        let http1 = HTTP1Channel(
+            responder: { request, writer, channel in
+                try await responder.respond(to: request, writer, channel: channel, secure: secure)
+            },
+            secure: secure,
+            accept: { head, channel in
+                let path = head.uri.prefix { $0 != "?" }
+                guard path == "/ws", !parts.sockets.isFull, !parts.events.feed.isClosed else { return false }
+                let credentials = Credentials(head)
+                guard credentials.sameOrigin else { return false }
+                return (try? parts.signIn.principal(credentials, address: channel.peer)) != nil
+            },
+            webSocket: { socket in
+                await EventSocket.serve(socket, source: parts.events, registry: parts.sockets, logger: parts.logger)
+            })
+        let configuration = ServerConfiguration(address: .hostname(bind.host, port: bind.port), serverName: nil)
+        let started: @Sendable (any Channel) async -> Void = { ports.bound(number, to: $0.localAddress?.port ?? bind.port) }
+        let group = MultiThreadedEventLoopGroup.singleton
+        if let certificate {
+            return TLSChannel(certificate: certificate, http1: http1).server(
+                configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
+        }
+        return http1.server(configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
+    }
+
+    /// Pings clients of streams, so that proxies keep them and dead ones are found.
+    private func keepAlive() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: SocketRegistry.pingInterval)
+            self.parts.sockets.ping()
+            self.parts.events.feed.wakeAll()
+        }
+    }
+
+    /// Once nothing more is told: cuts off clients that do not take their leave, so that none keeps the server from stopping.
+    private func cutOff() async {
+        await self.parts.events.feed.ended.wait()
+        try? await Task.sleep(for: Self.leave)
+        self.parts.sockets.closeAll()
+    }
+
+    private func refresh(_ certificates: [Certificate]) async {
+        guard !certificates.isEmpty else { return }
+        let logger = self.parts.logger
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(10))
+            try? await Blocking.run { for certificate in certificates { certificate.refresh(logger) } }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+internal import FloeCore
+internal import FloeSystem
+
+extension OrderTexts {
+    /// A text option; an empty one is as good as none.
+    func filledOption(_ key: String, inWorkspace: Bool = true) throws(TaskProblem) -> String? {
+        try self.option(key, inWorkspace: inWorkspace).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// An option that is yes or no.
+    func flag(_ key: String) throws(TaskProblem) -> Bool {
+        switch try self.filledOption(key) {
+        case nil, "false"?, "no"?, "off"?: return false
+        case "true"?, "yes"?, "on"?: return true
+        case let text?: throw .option(self.order.node.id, "'\(key)' must be true or false, not '\(text)'")
+        }
+    }
+
+    /// A path with `~` and `%tmp` put in.
+    func path(_ text: String, home: String?) -> String {
+        if let home, text == "~" || text.hasPrefix("~/") { return home + text.dropFirst() }
+        if text == "%tmp" || text.hasPrefix("%tmp/") { return "/tmp" + text.dropFirst(4) }
+        return text
+    }
+
+    /// A path that may not leave the workspace.
+    func inner(_ key: String, _ path: String) throws(TaskProblem) -> String {
+        switch InnerPath.resolve(path, in: self.workspace) {
+        case .success(let full): return full.count > 1 && full.hasSuffix("/") ? String(full.dropLast()) : full
+        case .failure(let problem): throw .option(self.order.node.id, "'\(key)': \(problem.description)")
+        }
+    }
+}

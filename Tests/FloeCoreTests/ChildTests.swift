@@ -1,0 +1,125 @@
+import Testing
+
+@testable import FloeCore
+
+/// Section 7 and the deadlocks of section 3: runs that start runs.
+@Suite struct ChildTests {
+    let leaf = flow("leaf", exec("a"), end("task.a.good"))
+
+    @Test func `a flow node is good, bad or cancelled as its child was`() {
+        for (kind, tag) in [(Outcome.Kind.good, "task.c.good"), (.bad, "task.c.bad")] {
+            var bench = Bench(flow("f", call("c", "trigger.good", "leaf"), exec("after", tag)), self.leaf)
+            let parent = bench.trigger("f", ["branch": "main"])
+            let child = RunRef(host: "h1", number: 2)
+            #expect(bench.row(child)?.parent?.run == parent && bench.row(child)?.values["branch"] == "main")
+            bench.outcome(child, "a", 1, kind)
+            #expect(bench.started == ["after.1.1"] && bench.pass(parent, "c")?.own["run"] == "h1-2")
+        }
+        var bench = Bench(flow("f", call("c", "trigger.good", "leaf"), exec("after", "task.c.bad")), self.leaf)
+        let parent = bench.trigger()
+        bench.tell(.cancel(RunRef(host: "h1", number: 2), by: "ann", nil))
+        bench.outcome(RunRef(host: "h1", number: 2), "a", 1, .cancelled)
+        #expect(bench.pass(parent, "c")?.reason == "run-cancelled: h1-2 was cancelled")
+    }
+
+    @Test func `a timeout cancels the child and counts when it is gone`() {
+        var node = call("c", "trigger.good", "leaf")
+        node.timeout = Span(seconds: 10)
+        var bench = Bench(flow("f", node, exec("after", "task.c.bad")), self.leaf)
+        let parent = bench.trigger(), child = RunRef(host: "h1", number: 2)
+        bench.tell(.tick, after: 10)
+        #expect(bench.stopped == ["a.1.1"] && bench.pass(parent, "c")?.state == .waiting && bench.hub.nextWake != nil)
+        bench.outcome(child, "a", 1, .cancelled)
+        #expect(bench.pass(parent, "c")?.outcome == .timedOut && bench.row(child)?.reason == "timed-out")
+    }
+
+    @Test func `cancelling the parent cancels the child first`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "leaf")), self.leaf)
+        let parent = bench.trigger(), child = RunRef(host: "h1", number: 2)
+        bench.tell(.cancel(parent, by: "ann", nil))
+        #expect(bench.row(parent)?.phase == .active && bench.stopped == ["a.1.1"])
+        bench.outcome(child, "a", 1, .cancelled)
+        #expect(bench.row(parent)?.result == .cancelled && bench.row(child)?.reason == "parent")
+    }
+
+    @Test func `one that does not wait goes on at once`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "leaf", wait: false)), self.leaf)
+        let parent = bench.trigger()
+        #expect(bench.row(parent)?.result == .good && bench.row(RunRef(host: "h1", number: 2))?.phase == .active)
+    }
+
+    @Test func `an unknown flow is an error of the node`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "nowhere"), exec("after", "task.c.error")))
+        let parent = bench.trigger()
+        #expect(bench.pass(parent, "c")?.outcome == .error && bench.started == ["after.1.1"])
+    }
+
+    @Test func `flows that start each other end, and say why`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "f")))
+        let first = bench.trigger()
+        #expect(bench.disk.runs.count == 33)
+        #expect(bench.pass(RunRef(host: "h1", number: 33), "c")?.reason.hasPrefix("too-deep") == true)
+        #expect(bench.row(first)?.phase == .archive)
+    }
+
+    @Test func `a flow that starts itself twice is bounded, and says why`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "f"), call("d", "trigger.good", "f")), maxLive: 50)
+        bench.trigger()
+        #expect(bench.disk.passes.values.flatMap(\.values).contains { $0.reason == "too-many: h1 has 50 live runs, its limit" })
+        #expect(bench.disk.runs.values.allSatisfy { $0.phase == .archive })
+    }
+
+    @Test func `a child that needs what its parent holds is told as a deadlock`() {
+        let parent = flow("p", call("c", "trigger.good", "q"), end("task.c.good")) { $0.resourceTags = ["db"] }
+        let child = flow("q", exec("a")) { $0.resourceTags = ["db"] }
+        var bench = Bench(parent, child)
+        let run = bench.trigger("p")
+        #expect(bench.row(RunRef(host: "h1", number: 2))?.reason == "deadlock")
+        #expect(bench.row(RunRef(host: "h1", number: 2))?.detail == "db is held by h1-1")
+        #expect(bench.row(run)?.reason == "unheard")
+    }
+
+    @Test func `a circle over two parents is told, and only its youngest child ends`() {
+        func parent(_ id: String, _ tag: String, _ child: String) -> Flow {
+            flow(
+                id, Node("w", .timer(.init(period: Span(seconds: 5))), listen: ["trigger.good"]), call("c", "task.w.good", child),
+                end("task.c.good")
+            ) { $0.resourceTags = [tag] }
+        }
+        func child(_ id: String, _ tag: String) -> Flow { flow(id, exec("a")) { $0.resourceTags = [tag] } }
+        var bench = Bench(parent("p", "x", "qz"), parent("q", "z", "px"), child("qz", "z"), child("px", "x"))
+        bench.trigger("p")
+        bench.trigger("q")
+        bench.tell(.tick, after: 10)
+        let dead = bench.disk.runs.values.filter { $0.reason == "deadlock" }.map(\.ref)
+        #expect(dead == [RunRef(host: "h1", number: 4)])
+        #expect(bench.started == ["a.1.1"], "the other child goes on")
+    }
+
+    @Test func `a reservation does not bind a child, whose parent may hold what it waits for`() {
+        let parent = flow(
+            "p", Node("w", .timer(.init(period: Span(seconds: 100))), listen: ["trigger.good"]), call("c", "task.w.good", "cy")
+        ) { $0.resourceTags = ["x"] }
+        var bench = Bench(
+            parent, flow("both", exec("a")) { $0.resourceTags = ["x", "y"] }, flow("cy", exec("a")) { $0.resourceTags = ["y"] })
+        bench.trigger("p")
+        bench.trigger("both")
+        bench.tell(.tick, after: 200)
+        #expect(bench.started == ["a.1.1"])
+    }
+
+    @Test func `the end of a flow starts those that wait for it`() {
+        var after = flow("after", exec("a"))
+        var trigger = Trigger(id: "t", kind: .flow)
+        trigger.flow = "leaf"
+        trigger.result = .bad
+        after.triggers = [trigger]
+        var bench = Bench(self.leaf, after)
+        let good = bench.trigger("leaf")
+        bench.outcome(good, "a")
+        #expect(bench.started.isEmpty)
+        let bad = bench.trigger("leaf")
+        bench.outcome(bad, "a", status: 1)
+        #expect(bench.started == ["a.1.1"] && bench.row(RunRef(host: "h1", number: 3))?.values["run"] == .string(bad.description))
+    }
+}

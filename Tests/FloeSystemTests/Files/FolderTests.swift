@@ -1,0 +1,119 @@
+import FloeCore
+import FloeTesting
+import Glibc
+import Testing
+
+@testable import FloeSystem
+
+@Suite("files and folders")
+struct FolderTests {
+    let folder: TemporaryFolder
+
+    init() throws { self.folder = try TemporaryFolder() }
+
+    @Test func `Folders are made with those above them, for nobody else to read`() throws {
+        let path = self.folder.file("a/b/c")
+        try Folder.make(path)
+        try Folder.make(path)
+        #expect(Files.mode(path) == 0o700)
+        try Files.write("x", to: self.folder.file("file"))
+        #expect(throws: FileProblem("make the folder", self.folder.file("file"), code: ENOTDIR)) { try Folder.make(self.folder.file("file")) }
+    }
+
+    @Test func `A folder is removed whole, links in it are not followed`() throws {
+        try Folder.make(self.folder.file("keep"))
+        try Files.write("x", to: self.folder.file("keep/file"))
+        try Folder.make(self.folder.file("gone/deep/er"))
+        try Files.write("x", to: self.folder.file("gone/deep/file"), mode: 0o400)
+        symlink(self.folder.file("keep"), self.folder.file("gone/link"))
+        chmod(self.folder.file("gone/deep"), 0o500)
+        try Folder.remove(self.folder.file("gone"))
+        try Folder.remove(self.folder.file("gone"))
+        #expect(self.folder.names == ["keep"])
+        #expect(try Folder.names(in: self.folder.file("keep")) == ["file"])
+    }
+
+    @Test(arguments: ["", ".", "..", "a/b", "a\0b", String(repeating: "x", count: 256)])
+    func `An id that is no name is refused`(id: String) {
+        #expect(PathName.checked(id) == nil)
+        let run = RunRef(host: "h1", number: 1)
+        #expect(throws: FileProblem.self) { try LogStore(root: "/r").path(of: OrderID(run: run, node: id, pass: 1, attempt: 1), flow: "f") }
+        #expect(throws: FileProblem.self) { try LogStore(root: "/r").folder(of: run, flow: id) }
+        #expect(throws: FileProblem.self) { try Workspaces(root: "/r").path(of: run, flow: id, shared: false) }
+    }
+
+    @Test func `Logs and workspaces are where the documentation says`() throws {
+        let run = RunRef(host: "h1", number: 42)
+        let logs = LogStore(root: "/r")
+        #expect(try logs.path(of: OrderID(run: run, node: "build", pass: 2, attempt: 1), flow: "ci") == "/r/logs/ci/h1-42/build.2.1.log")
+        #expect(
+            try logs.path(of: OrderID(run: run, node: "build", pass: 2, attempt: 1, instance: "os=a/b%"), flow: "ci")
+                == "/r/logs/ci/h1-42/build.2.1.os=a%2Fb%25.log")
+        #expect(try Workspaces(root: "/r").path(of: run, flow: "ci", shared: false) == "/r/spaces/ci/ws/h1-42")
+        #expect(try Workspaces(root: "/r").path(of: run, flow: "ci", shared: true) == "/r/spaces/ci/ws/single")
+        let store = LogStore(root: self.folder.path)
+        let path = try store.create(OrderID(run: run, node: "build", pass: 1, attempt: 1), flow: "ci")
+        #expect(Files.mode(path) == 0o600)
+        #expect(Files.mode(Folder.parent(of: path)) == 0o700)
+        try Files.write("kept", to: path)
+        _ = try store.create(OrderID(run: run, node: "build", pass: 1, attempt: 1), flow: "ci")
+        #expect(try LogFile(path: path).wholeFile() == Array("kept".utf8))
+    }
+
+    @Test func `A path cannot leave its folder, by dots or by links`() throws {
+        let root = self.folder.file("root")
+        try Folder.make(root)
+        try Folder.make(self.folder.file("outside"))
+        symlink("../outside", "\(root)/link")
+        symlink("inside", "\(root)/fine")
+        try Folder.make("\(root)/inside")
+        func make(_ path: String) -> String? { try? InnerPath.makeFolder(path, in: root).get() }
+        #expect(make("a/b") == "\(root)/a/b")
+        #expect(Folder.exists("\(root)/a/b"))
+        #expect(make("a/../c/.") == "\(root)/c")
+        #expect(make("\(root)/d") == "\(root)/d")
+        #expect(make("fine/e") == "\(root)/fine/e")
+        for path in ["..", "../outside", "a/../../outside", "link", "link/x", "/tmp", "\(root)x", "\(root)/../outside", "a\0b"] {
+            #expect(make(path) == nil, "\(path)")
+        }
+        #expect(try Folder.names(in: self.folder.file("outside")) == [])
+    }
+
+    @Test(arguments: [
+        ("*.txt", ["a.txt", "b.txt"]), ("?.txt", ["a.txt", "b.txt"]), ("[a]*.txt", ["a.txt"]), ("[!a]*.txt", ["b.txt"]), ("**/*.txt", ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt"]),
+        ("d/**/f.txt", ["d/e/f.txt"]), ("d", ["d/.hidden", "d/c.txt", "d/e/f.txt"]), ("./d/", ["d/.hidden", "d/c.txt", "d/e/f.txt"]), ("d/.h*", ["d/.hidden"]),
+        ("**", ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "out"]), ("out/*", []), ("none", []), ("*.t[x-y]t", ["a.txt", "b.txt"]), ("*********.txt", ["a.txt", "b.txt"]),
+    ])
+    func `Patterns find files`(text: String, files: [String]) throws {
+        try Folder.make(self.folder.file("d/e"))
+        for file in ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "d/.hidden"] { try Files.write("x", to: self.folder.file(file)) }
+        symlink("/etc", self.folder.file("out"))
+        let pattern = try #require(GlobPattern(text))
+        #expect(GlobWalk(root: self.folder.path, limit: 100).files(pattern) == files)
+        #expect(GlobWalk(root: self.folder.path, limit: 1).files(pattern).count <= 1)
+    }
+
+    @Test(arguments: ["", "/etc/passwd", "../x", "a/../../x", "a//b", "."]) func `Patterns stay in their folder`(text: String) {
+        #expect(GlobPattern(text) == nil)
+    }
+
+    @Test func `A copy is taken only of a file in the folder`() throws {
+        try Files.write("secret", to: self.folder.file("secret"))
+        try Folder.make(self.folder.file("root"))
+        try Files.write("hello", to: self.folder.file("root/file"), mode: 0o755)
+        symlink("file", self.folder.file("root/inside"))
+        symlink("../secret", self.folder.file("root/outside"))
+        mkfifo(self.folder.file("root/pipe"), 0o600)
+        func copy(_ path: String, limit: Int64 = 100) -> Int64? {
+            try? FileCopy.copy(path, from: self.folder.file("root"), to: self.folder.file("kept/\(path)"), limit: limit).get()
+        }
+        #expect(copy("file") == 5)
+        #expect(copy("file") == 5)
+        #expect(copy("inside") == 5)
+        #expect(Files.mode(self.folder.file("kept/inside")) == 0o600)
+        #expect(try LogFile(path: self.folder.file("kept/inside")).wholeFile() == Array("hello".utf8))
+        #expect(copy("outside") == nil)
+        #expect(copy("pipe") == nil)
+        #expect(copy("file", limit: 4) == nil)
+    }
+}

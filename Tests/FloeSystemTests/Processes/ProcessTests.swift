@@ -1,0 +1,160 @@
+import FloeTesting
+import Glibc
+import Testing
+
+@testable import FloeSystem
+
+@Suite("processes", .timeLimit(.minutes(1)), .serialized)
+struct ProcessTests {
+    let folder: TemporaryFolder
+
+    init() throws { self.folder = try TemporaryFolder() }
+
+    func start(_ script: String, mark: String = "FLOE_OUTPUT=none") throws -> RunningProcess {
+        try RunningProcess.start(
+            ProcessSpec(
+                program: "/bin/bash", arguments: ["bash", "-c", script],
+                environment: ["PATH": "/usr/bin:/bin", "FLOE_OUTPUT": String(mark.dropFirst("FLOE_OUTPUT=".count))],
+                folder: self.folder.path, output: self.folder.file("log")))
+    }
+
+    func log() async throws -> String { String(decoding: try await LogFile(path: self.folder.file("log")).read(from: 0), as: UTF8.self) }
+
+    @Test func `A process leads a session of its own, reads nothing and has no descriptors of ours`() async throws {
+        let process = try self.start("cat; ps -o sid= -p $$ | tr -d ' '; ls /proc/self/fd | wc -l; trap; ulimit -S -c >/dev/null; kill -l TERM")
+        #expect(await process.exit() == 0)
+        // `ls` has 0, 1, 2 and the folder it reads.
+        #expect(try await self.log() == "\(process.id)\n4\n15\n")
+    }
+
+    @Test func `Signals and the mask are the default ones, whatever ours are`() async throws {
+        // No wait in between: the mask is that of this thread.
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        sigaddset(&mask, SIGUSR1)
+        pthread_sigmask(SIG_BLOCK, &mask, nil)
+        let before = signal(SIGUSR2, SIG_IGN)
+        let started = Result { try self.start("grep -E '^Sig(Blk|Ign)' /proc/self/status") }
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        signal(SIGUSR2, before)
+        #expect(await (try started.get()).exit() == 0)
+        let log = try await self.log()
+        // glibc keeps 32 and 33, its own, out of the way in whatever it starts.
+        #expect(log == "SigBlk:\t0000000000000000\nSigIgn:\t0000000180000000\n")
+    }
+
+    @Test func `Two thousand processes leave no descriptor, zombie or thread behind`() async throws {
+        let spec = ProcessSpec(program: "/bin/true", arguments: ["true"], environment: [:], folder: "/", output: self.folder.file("log"))
+        // What is made once, the threads of the pool among it, is made before it is counted.
+        _ = try await RunningProcess.start(spec).exit()
+        try await Self.many(64, spec)
+        let before = Self.resources()
+        try await Self.many(2000, spec)
+        let after = Self.resources()
+        #expect(after.descriptors <= before.descriptors + 2)
+        #expect(after.threads <= before.threads + 4)
+        #expect(after.zombies == 0)
+    }
+
+    private static func many(_ count: Int, _ spec: ProcessSpec) async throws {
+        try await withThrowingTaskGroup(of: Int32.self) { group in
+            for number in 0..<count {
+                if number >= 8, let status = try await group.next() { #expect(status == 0) }
+                group.addTask {
+                    let process = try RunningProcess.start(spec)
+                    defer { process.release() }
+                    return await process.exit()
+                }
+            }
+            for try await status in group { #expect(status == 0) }
+        }
+    }
+
+    private static func resources() -> (descriptors: Int, threads: Int, zombies: Int) {
+        let zombies = ProcessTable.ids().filter { id in
+            guard let entry = ProcessTable.entry(id), !entry.lives else { return false }
+            return SmallText.parent(of: id) == getpid()
+        }
+        return (
+            ((try? Folder.names(in: "/proc/self/fd")) ?? []).count, ((try? Folder.names(in: "/proc/self/task")) ?? []).count, zombies.count
+        )
+    }
+
+    private enum SmallText {
+        static func parent(of id: Int32) -> Int32? {
+            guard let bytes = try? LogFile(path: "/proc/\(id)/stat").wholeFile(), let close = bytes.lastIndex(of: 0x29) else { return nil }
+            let words = bytes[(close + 1)...].split(separator: 0x20)
+            return words.count > 1 ? Int32(String(decoding: words[1], as: UTF8.self)) : nil
+        }
+    }
+
+    @Test func `A wait ends with the deadline or with its task, and the exit is still told`() async throws {
+        let process = try self.start("read < <(sleep 600)")
+        #expect(await process.exit(by: .now + .milliseconds(10)) == .deadline)
+        let waiter = Task { await process.exit(by: nil) }
+        waiter.cancel()
+        #expect(await waiter.value == .cancelled)
+        await ProcessFamily(of: process, mark: "FLOE_OUTPUT=none-such").end(grace: .seconds(5))
+        #expect(await process.exit(by: nil) == .exited(143))
+    }
+
+    @Test func `A family that ignores TERM and leaves its session is gone after the grace`() async throws {
+        let mark = "FLOE_OUTPUT=\(self.folder.file("a.out"))"
+        let process = try self.start(
+            """
+            trap '' TERM
+            setsid bash -c 'trap "" TERM; (setsid sleep 601 & sleep 602); wait' &
+            (set -m; sleep 603 &)
+            env -i /bin/sleep 604 &
+            while :; do sleep 0.05 & wait; done
+            """, mark: mark)
+        let family = ProcessFamily(of: process, mark: mark)
+        try await Deadline.until("the family") { family.members().count >= 5 }
+        await family.end(grace: .milliseconds(200))
+        #expect(family.members() == [])
+        #expect(await process.exit() == 137)
+    }
+
+    @Test func `A family that heeds TERM does not wait for the grace`() async throws {
+        let process = try self.start("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 600 & wait; done")
+        try await Deadline.until("its trap") { (try? LogFile(path: self.folder.file("log")).wholeFile())?.isEmpty == false }
+        try await Deadline.within(.seconds(20)) {
+            await ProcessFamily(of: process, mark: "FLOE_OUTPUT=none-such").end(grace: .seconds(600))
+        }
+        #expect(await process.exit() == 3)
+        #expect(try await self.log() == "ready\nbye\n")
+    }
+
+    @Test func `What a process leaves behind lives until its sessions are ended`() async throws {
+        let mark = "FLOE_OUTPUT=\(self.folder.file("run/a.out"))"
+        let process = try self.start("sleep 605 & env -i setsid -f /bin/sleep 1; setsid -f sleep 606; env -i /bin/sleep 607 & echo done", mark: mark)
+        #expect(await process.exit() == 0)
+        #expect(process.release())
+        BackgroundSessions.shared.note(session: process.id, mark: mark)
+        let family = ProcessFamily(leftBy: [process.id], mark: mark)
+        try await Deadline.until("the ones left") { family.members().count == 3 }
+        await BackgroundSessions.shared.end(mark: "FLOE_OUTPUT=\(self.folder.file("other/"))", grace: .zero)
+        #expect(family.members().count == 3)
+        await BackgroundSessions.shared.end(mark: "FLOE_OUTPUT=\(self.folder.file("run/"))", grace: .zero)
+        #expect(family.members() == [])
+    }
+
+    @Test func `A start that fails says why`() async throws {
+        let script = self.folder.file("script")
+        func start(_ program: String, folder: String = "/", environment: [String: String] = [:]) -> String {
+            do {
+                _ = try RunningProcess.start(
+                    ProcessSpec(program: program, arguments: ["x"], environment: environment, folder: folder, output: self.folder.file("log")))
+                return "started"
+            } catch { return error.description }
+        }
+        #expect(start("/no/such").hasPrefix("cannot start /no/such: it, or the interpreter"))
+        #expect(start("/bin/true", folder: "/no/folder") == "cannot start /bin/true: the folder it is to start in, /no/folder, is not there")
+        try Files.write("no first line\n", to: script, mode: 0o700)
+        #expect(start(script).contains("neither a program for this machine nor a script"))
+        try Files.write("#!/no/interpreter\n", to: script, mode: 0o700)
+        #expect(start(script).contains("or the interpreter its first line (#!) names, is not there"))
+        #expect(start("/bin/true", environment: ["A": String(repeating: "x", count: 200_000)]).contains("128 KiB"))
+        #expect(start("/bin/true", environment: ["A": "a\0b"]).contains("zero byte"))
+    }
+}
