@@ -36,6 +36,7 @@ extension Response {
         case .accepted(let run): try .json(Accepted(run: run), status: .accepted)
         case .conflict(let detail): throw Refusal(.conflict, detail)
         case .notFound(let detail): throw Refusal.notFound(detail)
+        case .full(let detail): throw Refusal(.serviceUnavailable, detail)
         }
     }
 }
