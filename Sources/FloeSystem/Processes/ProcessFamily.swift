@@ -26,15 +26,18 @@ public struct ProcessFamily: Sendable {
     ///
     /// Also works in a task that was cancelled.
     public func end(grace: Duration) async {
-        let kill = ContinuousClock.now + grace
+        let patience = ContinuousClock.now + grace
         await BlockingPool.shared.run { self.signal(SIGTERM) }
         var pause = Duration.milliseconds(2)
-        while await BlockingPool.shared.run({ !self.members().isEmpty }) {
-            if .now >= kill {
-                await BlockingPool.shared.run { self.signal(SIGKILL) }
-                pause = min(pause, .milliseconds(20))
-            }
-            await EventThread.shared.sleep(for: min(pause, max(.milliseconds(1), .now < kill ? ContinuousClock.now.duration(to: kill) : pause)))
+        var looksWithoutAny = 0
+        while true {
+            // A process that is just loading a program shows no environment, so one look that finds nobody is not enough.
+            looksWithoutAny = await BlockingPool.shared.run { self.members().isEmpty } ? looksWithoutAny + 1 : 0
+            if looksWithoutAny == 2 { return }
+            let now = ContinuousClock.now
+            if now >= patience { await BlockingPool.shared.run { self.signal(SIGKILL) } }
+            let left = now < patience ? now.duration(to: patience) : pause
+            await EventThread.shared.sleep(for: looksWithoutAny > 0 ? .milliseconds(2) : min(pause, left))
             pause = min(pause * 2, .milliseconds(50))
         }
     }

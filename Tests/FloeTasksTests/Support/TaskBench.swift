@@ -10,7 +10,7 @@ struct TaskBench: Sendable {
     let folder: TemporaryFolder
     let host: TaskHost
     let pool: TaskPool
-    let outcomes = Outcomes()
+    let outcomes: Outcomes
     let progress = Lines()
     private let numbers = Tally()
 
@@ -26,8 +26,12 @@ struct TaskBench: Sendable {
         }
     }
 
-    init(types: [any TaskType], environment: [String: String], facts: [String: String], url: String?) throws {
-        self.folder = try TemporaryFolder()
+    init(
+        types: [any TaskType] = [HookedTask(ExecTask())], environment: [String: String] = HostEnvironment.variables(),
+        facts: [String: String] = [:], url: String? = nil, folder: TemporaryFolder? = nil, outcomes: Outcomes = Outcomes()
+    ) throws {
+        self.folder = try folder ?? TemporaryFolder()
+        self.outcomes = outcomes
         self.host = TaskHost(name: "h1", root: self.folder.path, environment: environment, facts: facts, url: url)
         let (outcomes, progress) = (self.outcomes, self.progress)
         self.pool = TaskPool(
@@ -51,6 +55,19 @@ struct TaskBench: Sendable {
     func run(_ order: Order) async -> Outcome {
         self.pool.start(order)
         return await self.outcomes.wait(for: order.id).last ?? Outcome(.lost, reason: "nothing was told")
+    }
+
+    var agent: any Agent { self.pool }
+
+    /// Starts an order that runs until it is stopped, and waits until it does. The file `pid` of its workspace names its process.
+    func startEndless(_ script: String = ":") async throws -> Order {
+        let order = self.order(["shell": .string("\(script)\necho $$ > pid\nwhile :; do sleep 612 & wait; done")]) {
+            $0.grace = Span(milliseconds: 300)
+        }
+        self.agent.start(order)
+        let workspace = try self.workspace(order)
+        try await Deadline.until("its start") { (try? Folder.names(in: workspace))?.contains("pid") == true }
+        return order
     }
 
     func log(_ order: Order) async throws -> [UInt8] {

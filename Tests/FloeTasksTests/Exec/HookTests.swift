@@ -1,0 +1,76 @@
+import FloeCore
+import FloeTesting
+import Testing
+
+@Suite("hooks and limits", .timeLimit(.minutes(1)))
+struct HookTests {
+    @Test func `A condition that fails skips the first attempt, and only that`() async throws {
+        try await TaskBench.with { bench async throws in
+            func outcome(_ condition: String, attempt: Int = 1) async -> Outcome {
+                var order = bench.order(["shell": "exit 5"]) { $0.hooks.condition = condition }
+                order.id.attempt = attempt
+                return await bench.run(order)
+            }
+            #expect(await outcome("true") == Outcome(.bad, status: 5))
+            #expect(await outcome("exit 3") == Outcome(.skipped, status: 3, reason: "condition gave status 3: exit 3"))
+            #expect(await outcome("exit 3", attempt: 2) == Outcome(.bad, status: 5))
+            #expect(await outcome("no-such-program").kind == .error)
+        }
+    }
+
+    @Test func `pre comes before, in the same workspace, and aborts when it fails`() async throws {
+        try await TaskBench.with { bench async throws in
+            let order = bench.order(["shell": "cat made"]) { $0.hooks.pre = "echo $X > made" }
+            var with = order
+            with.env = ["X=7"]
+            #expect(await bench.run(with) == Outcome(.good, status: 0))
+            #expect(try await bench.output(with) == "$ echo $X > made\n$ cat made\n7\n")
+            #expect(await bench.run(bench.order { $0.hooks.pre = "exit 9" }) == Outcome(.bad, status: 9, reason: "pre"))
+        }
+    }
+
+    @Test func `post comes after a good and a bad end, and only warns`() async throws {
+        try await TaskBench.with { bench async throws in
+            for status in [0, 1] {
+                let order = bench.order(["shell": .string("exit \(status)")]) { $0.hooks.post = "echo after; exit 2" }
+                #expect(await bench.run(order) == Outcome(status == 0 ? .good : .bad, status: status))
+                let output = try await bench.output(order)
+                #expect(output.hasSuffix("after\nfloe: warning: post failed: it ended with status 2\n"))
+            }
+        }
+    }
+
+    @Test func `A timeout ends all processes, and says so`() async throws {
+        try await TaskBench.with { bench async throws in
+            let order = bench.order(["shell": "trap '' TERM; echo x=1 > $FLOE_OUTPUT; (setsid sleep 609 &) ; sleep 610 & echo $! > pid; wait; wait"]) {
+                $0.timeout = Span(milliseconds: 150)
+                $0.grace = Span(milliseconds: 50)
+                $0.hooks.post = "echo after"
+            }
+            let outcome = await bench.run(order)
+            #expect(outcome == Outcome(.timedOut, reason: "timed out after 0.15 s", values: ["x": "1"]))
+            let output = try await bench.output(order)
+            #expect(output.contains("floe: timed out after 0.15 s\n"))
+            #expect(output.hasSuffix("after\n"))
+        }
+    }
+
+    @Test func `Silence ends a task, output keeps it alive`() async throws {
+        try await TaskBench.with { bench async throws in
+            let quiet = bench.order(["shell": "echo one; sleep 611"]) { $0.noOutput = Span(milliseconds: 100) }
+            #expect(await bench.run(quiet) == Outcome(.timedOut, reason: "no output for 0.1 s"))
+            let lively = bench.order(["shell": "for i in {1..40}; do echo $i; sleep 0.02; done"]) { $0.noOutput = Span(milliseconds: 500) }
+            #expect(await bench.run(lively) == Outcome(.good, status: 0))
+        }
+    }
+
+    @Test func `A task that ends in time is not touched by its limits`() async throws {
+        try await TaskBench.with { bench async throws in
+            let order = bench.order(["shell": "exit 6"]) {
+                $0.timeout = Span(seconds: 600)
+                $0.noOutput = Span(seconds: 600)
+            }
+            #expect(await bench.run(order) == Outcome(.bad, status: 6))
+        }
+    }
+}
