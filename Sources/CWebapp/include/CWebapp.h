@@ -14,3 +14,6 @@ typedef struct {
 /// All files, sorted by path (as bytes). They live as long as the program.
 extern const floe_webapp_file floe_webapp_files[];
 extern const size_t floe_webapp_file_count;
+
+/// The file with this number, below `floe_webapp_file_count`: Swift does not see arrays of unknown length.
+static inline const floe_webapp_file *floe_webapp_file_at(size_t number) { return &floe_webapp_files[number]; }

@@ -2,14 +2,15 @@
 public struct ArtifactList: Sendable, Hashable, Codable {
     public struct Artifact: Sendable, Hashable, Codable {
         public var node: String
-        /// Of the file below the node's folder.
+        /// What it is asked for by: the node, and its place among the files of that.
         public var path: String
-        public var bytes: Int
+        /// Bytes.
+        public var size: Int
 
-        public init(node: String, path: String, bytes: Int) {
+        public init(node: String, path: String, size: Int) {
             self.node = node
             self.path = path
-            self.bytes = bytes
+            self.size = size
         }
     }
 

@@ -15,7 +15,7 @@ final class Certificate: Sendable {
     private let state: Mutex<(context: NIOSSLContext, stamps: [Stamp?])>
 
     /// Blocks.
-    init(_ files: ServerConfig.Certificate) throws {
+    init(_ files: ServerConfig.Certificate) throws(ServerFailure) {
         self.files = files
         let stamps = Self.stamps(files)
         self.state = Mutex((try Self.load(files), stamps))
@@ -37,7 +37,7 @@ final class Certificate: Sendable {
         }
     }
 
-    private static func load(_ files: ServerConfig.Certificate) throws -> NIOSSLContext {
+    private static func load(_ files: ServerConfig.Certificate) throws(ServerFailure) -> NIOSSLContext {
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(files.chain)
             let key = try NIOSSLPrivateKey(file: files.key, format: .pem)

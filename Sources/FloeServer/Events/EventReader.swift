@@ -30,11 +30,11 @@ struct EventReader: Sendable {
     /// What was read and did not fit into one batch.
     private var rest: ArraySlice<FeedEvent> = []
 
-    /// Everything from now on.
-    init(_ source: EventSource, bell: Doorbell) {
+    /// Everything from now on, or everything of one run.
+    init(_ source: EventSource, bell: Doorbell, run: RunRef? = nil) {
         self.source = source
         self.bell = bell
-        self.filter = SubscribeMessage.Subscription()
+        self.filter = SubscribeMessage.Subscription(run: run)
         let end = source.feed.end
         self.place = .told(after: end.position)
         self.sequence = end.sequence

@@ -1,6 +1,7 @@
 import FloeAPI
 import FloeCore
 import FloeHub
+import FloeSystem
 
 /// Where readers of the stream read: what is told, what is stored, and how things stand.
 struct EventSource: Sendable {
@@ -18,11 +19,11 @@ struct EventSource: Sendable {
 
     /// Whether all events after the sequence number are still stored.
     func reaches(_ sequence: Int) async throws -> Bool {
-        try await Blocking.run { try self.backlog.store.events(afterSequence: sequence, limit: 1) != nil }
+        try await BlockingPool.shared.run { try self.backlog.store.events(afterSequence: sequence, limit: 1) != nil }
     }
 
     func stored(after sequence: Int, limit: Int) async throws -> [FeedEvent]? {
-        try await Blocking.run { try self.backlog.events(after: sequence, limit: limit) }
+        try await BlockingPool.shared.run { try self.backlog.events(after: sequence, limit: limit) }
     }
 
     func liveRuns(_ filter: SubscribeMessage.Subscription) async throws -> [SnapshotMessage.Run] {
@@ -31,7 +32,7 @@ struct EventSource: Sendable {
         query.flow = filter.flow
         query.limit = Self.mostRuns
         let wanted = query
-        let page = try await Blocking.run { try self.backlog.store.runs(wanted) }
+        let page = try await BlockingPool.shared.run { try self.backlog.store.runs(wanted) }
         return page.runs.filter { filter.run == nil || $0.ref == filter.run }.map { SnapshotMessage.Run($0) }
     }
 }

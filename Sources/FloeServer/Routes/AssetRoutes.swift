@@ -1,4 +1,5 @@
 import FloeCore
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
@@ -21,11 +22,14 @@ struct AssetRoutes {
     /// The page is the same wherever it is opened; it finds its way by its own path.
     private func page(_ call: Call) async throws -> Response {
         let assets = self.assets
-        guard var asset = try await Blocking.run({ try assets.asset("index.html") }) else {
+        guard var asset = try await BlockingPool.shared.run({ try assets.asset("index.html") }) else {
             throw Refusal.notFound("this binary was built without the dashboard; serve it from a folder with -dev")
         }
-        let page = String(buffer: asset.bytes).replacing(
-            "<meta name=\"floe-base\" content=\"\">", with: "<meta name=\"floe-base\" content=\"\(Self.escaped(self.parts.config.base))\">")
+        var page = String(buffer: asset.bytes)
+        let mark = "<meta name=\"floe-base\" content=\""
+        if let start = page.firstRange(of: mark)?.upperBound, let end = page[start...].firstIndex(of: "\"") {
+            page.replaceSubrange(start..<end, with: Self.escaped(self.parts.config.base))
+        }
         asset.bytes = ByteBuffer(string: page)
         asset.tag = AssetSource.tag(of: asset.bytes)
         return Self.response(asset, to: call)
@@ -33,7 +37,7 @@ struct AssetRoutes {
 
     private func file(_ call: Call) async throws -> Response {
         let (assets, path) = (self.assets, call.parameter("path"))
-        guard let asset = try await Blocking.run({ try assets.asset(path) }) else {
+        guard let asset = try await BlockingPool.shared.run({ try assets.asset(path) }) else {
             throw Refusal.notFound("the dashboard has no file '\(path)'")
         }
         return Self.response(asset, to: call)

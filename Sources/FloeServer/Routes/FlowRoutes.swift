@@ -1,6 +1,7 @@
 import FloeAPI
 import FloeCore
 import FloeHub
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 
@@ -25,7 +26,7 @@ struct FlowRoutes {
         let newest = Dictionary(flows.map { ($0.id, $0) }) { $0.version > $1.version ? $0 : $1 }
         let shown = newest.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         let store = self.parts.store
-        let runs = try await Blocking.run {
+        let runs = try await BlockingPool.shared.run {
             try shown.map { flow in
                 var query = RunQuery()
                 query.flow = flow.id
@@ -47,7 +48,7 @@ struct FlowRoutes {
         query.limit = try call.number("limit", in: 1...500) ?? 50
         query.after = try call.after()
         let (store, wanted) = (self.parts.store, query)
-        let page = try await Blocking.run { try store.runs(wanted) }
+        let page = try await BlockingPool.shared.run { try store.runs(wanted) }
         let waits = try await self.parts.waits(of: page.runs)
         return try .json(
             FlowView(flow.compiled, page: page, waits: waits, unsupported: self.parts.book.unsupported(flow.flow.key)))

@@ -1,5 +1,6 @@
 import FloeAPI
 import FloeCore
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 
@@ -47,7 +48,7 @@ struct RunRoutes {
         query.limit = try call.number("limit", in: 1...500) ?? 50
         query.after = try call.after()
         let (store, wanted) = (self.parts.store, query)
-        let page = try await Blocking.run { try store.runs(wanted) }
+        let page = try await BlockingPool.shared.run { try store.runs(wanted) }
         let waits = try await self.parts.waits(of: page.runs)
         let runs = page.runs.map { RunSummary($0, flowName: self.parts.name(of: $0.flow), waits: waits[$0.ref] ?? []) }
         return try .json(RunList(runs: runs, next: page.next))
@@ -57,7 +58,7 @@ struct RunRoutes {
         let run = try await self.run(of: call)
         let waits = try await self.parts.waits(of: [run.row])[run.row.ref] ?? []
         let logs = RunLogs(root: self.parts.config.root, flow: run.row.flow)
-        return try .json(try await Blocking.run { RunView(run, waits: waits) { logs.size($0) } })
+        return try .json(await BlockingPool.shared.run { RunView(run, waits: waits) { logs.size($0) } })
     }
 
     private func why(_ call: Call) async throws -> Response {

@@ -1,5 +1,6 @@
 import FloeAPI
 import FloeCore
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -64,8 +65,8 @@ struct SignInRoutes {
     private func keep() async throws {
         let (sessions, file) = (self.parts.signIn.sessions, self.parts.sessionFile)
         do {
-            try await Blocking.run { try file.write(sessions) }
-        } catch let failure as SystemFailure {
+            try await BlockingPool.shared.run { try file.write(sessions) }
+        } catch let failure as FileProblem {
             self.parts.logger.error("sessions will not outlive a restart", metadata: ["error": "\(failure)"])
         }
     }

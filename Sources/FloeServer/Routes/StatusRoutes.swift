@@ -1,6 +1,7 @@
 import FloeAPI
 import FloeCore
 import FloeHub
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 
@@ -50,7 +51,7 @@ struct StatusRoutes {
         query.phases = [.active]
         query.limit = 500
         let (store, wanted) = (self.parts.store, query)
-        let active = try await Blocking.run { try store.runs(wanted) }.runs
+        let active = try await BlockingPool.shared.run { try store.runs(wanted) }.runs
         let running = try await self.parts.waits(of: active).values.joined().filter { $0.kind == .running || $0.kind == .stopping }
         let slots = try await self.parts.hub.ask { $0.settings.slots }
         let host = self.parts.config.host

@@ -1,5 +1,6 @@
 public import FloeCore
 public import FloeHub
+import FloeSystem
 import HTTPTypes
 import HummingbirdCore
 public import Logging
@@ -45,7 +46,8 @@ public final class FloeServer: Sendable {
 
     /// All that is served.
     static func routes(_ parts: ServerParts) -> [Route] {
-        FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
+        FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + LogRoutes(parts: parts).routes
+            + ArtifactRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
             + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
             + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
     }
@@ -68,7 +70,7 @@ public final class FloeServer: Sendable {
         self.ports.expect(binds.count)
         defer { self.ports.close() }
         for (at, bind) in binds.enumerated() {
-            let certificate = try await Blocking.run { try bind.certificate.map { try Certificate($0) } }
+            let certificate = try await BlockingPool.shared.run { () throws(ServerFailure) in try Self.certificate(of: bind) }
             certificates += certificate.map { [$0] } ?? []
             servers.append(self.server(bind, certificate: certificate, number: at))
         }
@@ -90,6 +92,11 @@ public final class FloeServer: Sendable {
         } onGracefulShutdown: {
             feed.close()
         }
+    }
+
+    private static func certificate(of bind: ServerConfig.Bind) throws(ServerFailure) -> Certificate? {
+        guard let files = bind.certificate else { return nil }
+        return try Certificate(files)
     }
 
     private static func serve(_ servers: [any Service]) async throws {
@@ -149,7 +156,7 @@ public final class FloeServer: Sendable {
         let logger = self.parts.logger
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(10))
-            try? await Blocking.run { for certificate in certificates { certificate.refresh(logger) } }
+            await BlockingPool.shared.run { for certificate in certificates { certificate.refresh(logger) } }
         }
     }
 }

@@ -1,5 +1,6 @@
 import FloeCore
 import FloeHub
+import FloeSystem
 import Logging
 
 /// What routes are made of: the hub they ask, the places they read.
@@ -19,7 +20,7 @@ struct ServerParts: Sendable {
     /// A run as it is stored.
     func run(_ ref: RunRef) async throws -> StoredRun {
         let store = self.store
-        guard let run = try await Blocking.run({ try store.run(ref) }) else { throw Refusal.noRun(ref) }
+        guard let run = try await BlockingPool.shared.run({ try store.run(ref) }) else { throw Refusal.noRun(ref) }
         return run
     }
 

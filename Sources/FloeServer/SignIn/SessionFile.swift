@@ -1,4 +1,5 @@
 import FloeCore
+import FloeSystem
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -26,7 +27,7 @@ final class SessionFile: Sendable {
         let fresh = self.path + ".new"
         unlink(fresh)
         let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw SystemFailure("write the sessions to \(fresh)") }
+        guard file >= 0 else { throw FileProblem("write the sessions to", fresh) }
         let written = data.withUnsafeBytes { bytes in
             var at = 0
             while at < bytes.count {
@@ -37,9 +38,9 @@ final class SessionFile: Sendable {
             }
             return fsync(file) == 0
         }
-        let failure = SystemFailure("write the sessions to \(fresh)")
+        let failure = FileProblem("write the sessions to", fresh)
         close(file)
         guard written else { throw failure }
-        guard rename(fresh, self.path) == 0 else { throw SystemFailure("rename \(fresh) to \(self.path)") }
+        guard rename(fresh, self.path) == 0 else { throw FileProblem("replace the sessions in", self.path) }
     }
 }

@@ -1,3 +1,4 @@
+import FloeSystem
 import Glibc
 import NIOCore
 
@@ -10,6 +11,8 @@ final class ConfinedFile: Sendable {
     let size: Int
     /// Who may read and write it.
     let mode: UInt32
+    /// The file's own, whatever it is called.
+    let identity: String
     /// Changes when the file does.
     let tag: String
 
@@ -22,6 +25,7 @@ final class ConfinedFile: Sendable {
         self.descriptor = descriptor
         self.size = Int(info.st_size)
         self.mode = info.st_mode & 0o777
+        self.identity = "\(info.st_dev)-\(info.st_ino)"
         let changed = String(info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec, radix: 36)
         self.tag = "\"\(String(info.st_ino, radix: 36))-\(changed)-\(String(info.st_size, radix: 36))\""
     }
@@ -46,7 +50,7 @@ final class ConfinedFile: Sendable {
         guard place >= 0 else {
             switch errno {
             case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, ENXIO: return nil
-            default: throw SystemFailure("read \(folder)/\(path)")
+            default: throw FileProblem("read", "\(folder)/\(path)")
             }
         }
         return ConfinedFile(descriptor: place)
@@ -57,7 +61,7 @@ final class ConfinedFile: Sendable {
         var buffer = ByteBuffer()
         let got = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
             let got = pread(self.descriptor, space.baseAddress, min(count, space.count), off_t(offset))
-            guard got >= 0 else { throw SystemFailure("read a file") }
+            guard got >= 0 else { throw FileProblem("read", "an open file") }
             return got
         }
         return got == 0 ? ByteBuffer() : buffer
