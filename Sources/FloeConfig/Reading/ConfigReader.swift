@@ -2,7 +2,7 @@ public import FloeCore
 
 /// Reads configurations and flow files: text in, a validated value or all that is wrong with it out.
 ///
-/// Reads no file and asks for nothing else; a text of the largest size takes well under a second.
+/// Reads no file and asks for nothing else. Time and memory grow with the text, whose size, depth and aliases are bounded.
 public enum ConfigReader {
     /// Reads a configuration: `common` and `flows`, or one flow by itself.
     ///

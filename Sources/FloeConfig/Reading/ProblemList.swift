@@ -19,7 +19,7 @@ final class ProblemList {
 
     /// Where in the value the words stand first; the value's own place when they are not found as they are.
     func place(of words: String, in node: YAMLNode) -> Place {
-        let height = node.scalar?.text.utf8.count { $0 == 0x0A } ?? 0
+        let height = min(1000, node.scalar?.text.utf8.count { $0 == 0x0A } ?? 0)
         for line in node.place.line...(node.place.line + height + 1) where self.lines.indices.contains(line - 1) {
             let skipped = line == node.place.line ? node.place.column - 1 : 0
             guard let found = self.lines[line - 1].dropFirst(skipped).firstRange(of: words) else { continue }

@@ -22,7 +22,7 @@ struct TaskReader {
         if type == "exec" { node.env = options.texts("env") ?? [] }
         self.readAttributes(fields, into: &node)
         var draft = DraftNode(node: node, fields: fields, options: options)
-        for key in ["wait", "again"] where fields.has(key) {
+        for key in Table.mergeOnlyKeys where fields.has(key) {
             self.problems.error(
                 at: fields.keyPlace(key), "'\(key)' is for merges, and '\(node.id)' is a task",
                 key == "wait" ? "use 'listen', or add class: merge" : "remove it, or add class: merge")
@@ -47,8 +47,7 @@ struct TaskReader {
         var node = Node(identity.id, .merge(merge), listen: [], name: identity.name)
         node.maxPasses = fields.int("max-passes") ?? 100
         var draft = DraftNode(node: node, fields: fields)
-        let allowed: Set<String> = ["id", "name", "class", "type", "wait", "again", "max-passes"]
-        for key in Table.task.keys where !allowed.contains(key.name) && fields.has(key.name) {
+        for key in Table.task.keys where !Table.mergeKeys.contains(key.name) && fields.has(key.name) {
             let remedy = key.name == "listen" || key.name == "depends-on" ? "list the tags under 'wait'" : "remove it, or put it on a task"
             self.problems.error(at: fields.keyPlace(key.name), "the merge '\(node.id)' cannot have '\(key.name)'", remedy)
         }

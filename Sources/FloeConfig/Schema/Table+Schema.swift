@@ -45,6 +45,8 @@ extension Table {
         for names in self.atMostOne {
             rules.append(.object([("not", .object([("required", .list(names.map(JSONText.string)))]))]))
         }
+        if self.id == Table.task.id || self.id == Table.trigger.id { rules.append(.object([("anyOf", .list([has("id"), has("name")]))])) }
+        if self.id == Table.task.id { rules.append(self.mergeRule) }
         for key in self.keys {
             guard case .options(let tables) = key.shape else { continue }
             for type in tables.keys.sorted() {
@@ -60,6 +62,24 @@ extension Table {
             }
         }
         return rules
+    }
+}
+
+extension Table {
+    /// Merges have keys of their own, and tasks the rest.
+    private var mergeRule: JSONText {
+        func types(_ words: [String]) -> (String, JSONText) { ("type", .object([("enum", .list(words.map(JSONText.string)))])) }
+        let others = self.keys.filter { !Table.mergeKeys.contains($0.name) }
+        let merge: [(String, JSONText)] = [
+            ("properties", .object([types(Table.mergeTypes)] + others.map { ($0.name, false) })), ("required", ["wait"]),
+        ]
+        let task: [(String, JSONText)] = [
+            ("properties", .object([types(Table.taskTypes)] + Table.mergeOnlyKeys.map { ($0, false) })), ("required", ["type"]),
+        ]
+        let isMerge: [(String, JSONText)] = [
+            ("properties", .object([("class", .object([("const", "merge")]))])), ("required", ["class"]),
+        ]
+        return .object([("if", .object(isMerge)), ("then", .object(merge)), ("else", .object(task))])
     }
 }
 

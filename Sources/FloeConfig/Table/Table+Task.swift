@@ -35,6 +35,11 @@ extension Table {
             Key("opts", .options(Table.taskOptions), "{}", "The type's own options."),
         ], atMostOne: [["listen", "depends-on"], ["use-status", "ignore-fail"]])
 
+    /// What a merge may have.
+    static let mergeKeys: Set<String> = ["id", "name", "class", "type", "wait", "again", "max-passes"]
+    /// What only a merge may have.
+    static let mergeOnlyKeys = ["wait", "again"]
+
     static let retry = Table(
         "retry", "retry", "How often a failed attempt is repeated; the event is emitted after the last.",
         [

@@ -50,7 +50,8 @@ enum GoodFile {
             listen: trigger.good
             timeout: 10m
             retry: {attempts: 3, delay: 5s, backoff: 1.5, when: [bad, timed-out, lost, error]}
-            opts: {url: "https://example.org/a.git", ref: refs/heads/main, sub-dir: src, submodules: true, depth: 0, clean: true, key-file: ~/k}
+            opts:
+              {url: "https://example.org/a.git", ref: refs/heads/main, sub-dir: src, submodules: true, depth: 0, clean: true, key-file: ~/k}
           - id: tool
             type: fetch
             listen: trigger.good
