@@ -22,7 +22,8 @@ public enum ConfigSchema {
             # Keys of configurations and flow files
 
             Made from the tables that files are checked with. Durations are `90s`, `15m`, `2h`, `7d` or a number of seconds; sizes are
-            `512MB`, `20GiB` or a number of bytes. Only `true` and `false` are booleans. Where text is wanted, a number is taken as it is written.
+            `512MB`, `20GiB` or a number of bytes. Only `true` and `false` are booleans. Where text is
+            wanted, a number is taken as it is written.
 
             """
         for table in Table.all { page += "\n" + self.section(table) }
