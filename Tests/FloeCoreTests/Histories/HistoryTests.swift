@@ -6,7 +6,7 @@ import Testing
 
 /// Random histories of random flows, with crashes; `FLOE_HISTORIES=5000` plays more of them.
 @Suite struct HistoryTests {
-    static let count = ProcessInfo.processInfo.environment["FLOE_HISTORIES"].flatMap { Int($0) } ?? 600
+    static let count = ProcessInfo.processInfo.environment["FLOE_HISTORIES"].flatMap { Int($0) } ?? 320
 
     @Test(arguments: 0..<8) func `invariants hold in random histories`(lane: Int) {
         for seed in stride(from: lane, to: Self.count, by: 8) {

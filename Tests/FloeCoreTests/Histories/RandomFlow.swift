@@ -3,7 +3,7 @@ import FloeTesting
 
 /// Flows of all shapes that validate: loops, merges, clean-up, children, instances, templates, overlaps.
 enum RandomFlow {
-    static func make(_ id: String, among ids: [String], _ random: inout SeededRandom) -> Flow {
+    static func make(_ id: String, among ids: [String], _ random: inout Seeded) -> Flow {
         var nodes: [Node] = []
         var tags = ["trigger.good"]
         let names = (0..<random.number(2...6)).map { "n\($0)" }
@@ -47,7 +47,7 @@ enum RandomFlow {
         return flow
     }
 
-    private static func task(_ name: String, listen: String, names: [String], ids: [String], _ random: inout SeededRandom) -> Node {
+    private static func task(_ name: String, listen: String, names: [String], ids: [String], _ random: inout Seeded) -> Node {
         let kind = random.pick(["exec", "exec", "exec", "exec", "exec", "exec", "exec", "timer", "data", "flow"])
         var node: Node
         switch kind {
@@ -75,7 +75,7 @@ enum RandomFlow {
         return node
     }
 
-    private static func merge(_ id: String, _ tags: [String], _ random: inout SeededRandom) -> Node? {
+    private static func merge(_ id: String, _ tags: [String], _ random: inout Seeded) -> Node? {
         var wait: [String] = []
         for tag in tags.shuffled(using: &random) where wait.count < 2 && !wait.contains(tag) { wait.append(tag) }
         guard wait.count == 2 else { return nil }

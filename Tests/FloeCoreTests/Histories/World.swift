@@ -14,7 +14,7 @@ struct World {
 
     enum Crash { case beforeCommit, afterCommit, amidEffects }
 
-    var random: SeededRandom
+    var random: Seeded
     let flows: [FrozenFlow]
     let limits = ["x": 1, "y": 2, "z": 1]
     let slots: Int
@@ -36,7 +36,7 @@ struct World {
 
     init(seed: Int) {
         self.label = "seed \(seed)"
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = Seeded(UInt64(seed))
         let ids = ["f0", "f1", "f2"]
         self.flows = ids.map { id in FrozenFlow(digest: "digest-\(id)", flow: RandomFlow.make(id, among: ids, &random)) }
         self.slots = random.number(1...4)
