@@ -5,7 +5,7 @@ import { onEnd, signal } from './lib/signal.js';
 import { setServerTime } from './lib/clock.js';
 import { go, place, to } from './router.js';
 
-const base = document.querySelector('meta[name="floe-base"]')?.content || '/build/api';
+const base = document.querySelector('meta[name="floe-base"]')?.content || '/build/api'; // the server fills it in
 export const me = signal(null);
 /** `{live, retryAt}`; null before the first try has come to anything. */
 export const connection = signal(null);

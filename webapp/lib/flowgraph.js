@@ -2,10 +2,10 @@
 
 /**
  * @param {{nodes, edges}} graph as the API has it; an edge has `from`, `to`, `tag`
- * @param triggers `[{id, name, type}]`, at level 0
+ * @param triggers `[{id, name, type}]`, at level 0; @param fans how many hosts a node runs on, by its id
  * @returns {{nodes: {id, key, name, kind, type}[], edges: {from, to, tag, label?}[]}}; ids of triggers get a prefix, so that they meet no node's
  */
-export function flowGraph(graph, triggers = []) {
+export function flowGraph(graph, triggers = [], fans = new Map()) {
   const given = graph?.nodes ?? [], hidden = new Set(given.filter((n) => n.hidden).map((n) => n.id));
   const nodes = [], known = new Set();
   const start = triggers.length ? triggers : [{ id: 'trigger', name: 'start', type: '' }];
@@ -21,7 +21,7 @@ export function flowGraph(graph, triggers = []) {
       name: n.name || n.id,
       kind: n.class === 'merge' ? 'merge' : n.type === 'end' ? 'end' : 'task',
       type: n.class === 'merge' ? (n.type === 'any' || n.type === 'one' ? 'any' : 'all') : n.type,
-      fan: (n.hosts ?? 0) > 1,
+      fan: fans.get(n.id) > 1,
     });
   }
   const raw = (graph?.edges ?? []).map((e) => ({ from: e.from, to: e.to, tag: e.tag ?? '' }));

@@ -64,7 +64,8 @@ export function sentence(run, now = Date.now()) {
       action: 'answer',
     };
   }
-  const waits = (run.waits ?? []).map((w) => w.text).filter(Boolean), due = left(run.deadline, now);
+  const said = (w) => w.text && !['merge', 'earlier-pass', 'running', 'answer'].includes(w.kind);
+  const waits = (run.waits ?? []).filter(said).map((w) => w.text), due = left(run.deadline, now);
   if (running.length) {
     return {
       state,

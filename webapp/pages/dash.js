@@ -20,7 +20,13 @@ const GROUPS = [
   ['queued', 'queued', (st) => st === 'queued'],
   ['good', 'good', (st) => st === 'good'],
 ];
-const last = (f) => f.runs?.[0];
+/** The last run of a flow, with all that is known of it while it lives. */
+const last = (f) => {
+  const r = f.runs?.[0], all = running.value;
+  return r && live(r)
+    ? [...(all?.active ?? []), ...(all?.pending ?? [])].find((x) => x.ref === r.ref && x.state === r.state) ?? r
+    : r;
+};
 const stateOf = (f) => last(f) ? runState(last(f)) : 'idle';
 
 export function dashPage() {

@@ -63,13 +63,14 @@ export function runPage({ ref }) {
 function loaded(run, ref, again) {
   const all = computed(() => passes(run.value.nodes)), query = (k) => place.query.value.get(k);
   const trig = () => {
-    const t = triggerOf(run.value);
-    return t.id || t.type ? [{ id: t.id || 'trigger', name: t.name || t.id, type: t.type }] : [];
+    const all = (run.value.graph?.nodes ?? []).filter((n) => n.class === 'trigger'), t = triggerOf(run.value);
+    return all.length ? all : t.id ? [{ id: t.id, name: t.name || t.id, type: t.type }] : [];
   };
+  const fans = () => new Map((run.value.nodes ?? []).map((n) => [n.id, n.hosts?.total ?? 0]));
   const drawn = computed(
     () => ({
       name: run.value.flow_name || run.value.flow,
-      ...flowGraph(run.value.graph ?? { nodes: unique(run.value.nodes) }, trig()),
+      ...flowGraph(run.value.graph ?? { nodes: unique(run.value.nodes) }, trig(), fans()),
     }),
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
   );
@@ -80,13 +81,15 @@ function loaded(run, ref, again) {
     if (!id.startsWith('trigger:')) setQuery({ node: id, pass: '', attempt: '' });
   };
   const nodeHref = (id) => to.run(ref, { node: id });
-  const started = triggerKey(trig()[0]?.id ?? 'trigger');
+  const started = triggerKey(triggerOf(run.peek()).id || 'trigger');
   function look(id) {
     if (id.startsWith('trigger:')) {
+      const mine = id === started, begun = run.value.state !== 'pending';
+      const type = drawn.value.nodes.find((n) => n.id === id)?.type ?? '';
       return {
-        state: id === started && run.value.state !== 'pending' ? 'good' : id === started ? 'queued' : 'idle',
-        note: branch(run.value) || triggerOf(run.value).type,
-        taken: () => run.value.state !== 'pending',
+        state: !mine ? 'idle' : begun ? 'good' : 'queued',
+        note: (mine && branch(run.value)) || type,
+        taken: () => mine && begun,
       };
     }
     const list = all.value.get(id) ?? [], n = latest(list);
@@ -226,7 +229,7 @@ function guess(run) {
 
 function facts(run) {
   const st = runState(run), from = triggerOf(run), b = branch(run), hash = run.values?.hash;
-  const what = [from.name || from.id || from.type, run.by && run.result !== 'cancelled' ? `by ${run.by}` : ''].filter(
+  const what = [from.name || from.id || from.type, run.started_by ? `by ${run.started_by}` : ''].filter(
     Boolean,
   ).join(' ');
   return [
@@ -245,7 +248,12 @@ function facts(run) {
       : null,
     run.exec_host ? h('span', {}, 'on ', run.exec_host) : null,
     run.parent
-      ? h('span', {}, 'part of ', h('a', { href: to.run(run.parent.ref ?? run.parent) }, run.parent.ref ?? run.parent))
+      ? h(
+        'span',
+        {},
+        'part of ',
+        h('a', { class: 'mono', href: to.run(run.parent.run, { node: run.parent.node }) }, run.parent.run),
+      )
       : null,
     run.started_at ? h('span', {}, h('b', {}, took(run)), run.ended_at ? '' : ' so far') : null,
   ];

@@ -90,7 +90,7 @@ export function noLog(run, t) {
         ? (of.type === 'all' ? 'It goes on when all it waits for has come.' : 'It goes on with the first it hears.')
         : KINDS[of.type] ?? '';
     if (!n) return h('p', { class: 'mute' }, `${t.name} has not begun. `, told);
-    const child = n.values?.run;
+    const child = n.child ?? n.values?.run;
     return [
       h('p', { class: 'mute' }, told, ' It writes no log.'),
       h(

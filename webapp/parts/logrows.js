@@ -24,7 +24,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     marks,
   );
   const drawn = new Map();
-  let top = null, bar = 0, due = 0, ours = false, row = 18;
+  let top = null, bar = 0, due = 0, row = 18;
 
   const room = () => lines.clientHeight - PADDING;
   const size = () => extent(text.total ?? 0, row, room());
@@ -36,6 +36,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     due = 0;
     if (text.total === null || !lines.isConnected) return;
     row = parseFloat(getComputedStyle(lines).lineHeight) || 18;
+    take();
     const e = size(), view = room();
     if (top === null) {
       const p = picked.peek();
@@ -74,11 +75,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     return bar - (top / row - first) * (drawn.get(first)?.offsetHeight ?? row);
   }
   function setBar(want) {
-    if (Math.abs(lines.scrollTop - want) >= 1) {
-      const was = lines.scrollTop;
-      lines.scrollTop = want;
-      ours = lines.scrollTop !== was;
-    }
+    if (Math.abs(lines.scrollTop - want) >= 1) lines.scrollTop = want;
     bar = lines.scrollTop;
   }
 
@@ -118,22 +115,22 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     return el;
   }
 
-  lines.addEventListener('scroll', () => {
-    if (ours) {
-      ours = false;
-      bar = lines.scrollTop;
-      return;
-    }
-    if (text.total === null) return;
-    const e = size(), was = top ?? 0;
+  /** The bar is where it was last put, or somebody moved it. True when somebody did. */
+  function take() {
+    if (text.total === null || top === null || Math.abs(lines.scrollTop - bar) < 1) return false;
+    const e = size(), was = top;
     if (wrap.peek() && e.end === 0) {
-      following.value = live() && lines.scrollTop >= lines.scrollHeight - lines.clientHeight - 2;
-      return;
+      bar = lines.scrollTop;
+      following.value = live() && bar >= lines.scrollHeight - lines.clientHeight - 2;
+      return false;
     }
     top = moved(was, bar, lines.scrollTop, e, room());
     bar = lines.scrollTop;
     if (live()) following.value = top >= e.end - row && (following.peek() || top >= was);
-    paint();
+    return true;
+  }
+  lines.addEventListener('scroll', () => {
+    if (take()) paint();
   }, { passive: true });
 
   // A number is no link of its own (18 px is too small a target): the gutter listens as one, and the foot has the link.

@@ -1,6 +1,6 @@
 // Runs as rows: state, name, what, when, how long, where. The same list on the flow page and the history.
 import { each, h } from '../lib/dom.js';
-import { branch, failure, live, runState, title, triggerOf } from '../lib/states.js';
+import { branch, failure, live, runState, title, triggerOf, waitsForPerson } from '../lib/states.js';
 import { to } from '../router.js';
 import { state, took, when } from './bits.js';
 import { WORDS } from './marks.js';
@@ -8,8 +8,13 @@ import { listKeys } from './keys.js';
 
 /** What a row says of a run besides its state: what it does or waits for, why it ended, what started it. */
 export function note(run) {
-  const from = triggerOf(run), start = [branch(run), from.name || from.type || from.id].filter(Boolean).join(' · ');
-  if (live(run)) return run.now || (run.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || start;
+  const from = triggerOf(run), by = run.started_by ? ` by ${run.started_by}` : '';
+  const start = [branch(run), (from.name || from.id || from.type) + by].filter(Boolean).join(' · ');
+  if (live(run)) {
+    const asks = waitsForPerson(run) && (run.waits ?? []).find((w) => w.kind === 'answer')?.text;
+    return asks || (run.now && `${run.now} ${run.now.includes(',') ? 'run' : 'runs'}`) ||
+      (run.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || start;
+  }
   if (run.result === 'cancelled') {
     return [run.by ? `by ${run.by}` : '', run.reason !== 'person' ? run.reason : ''].filter(Boolean).join(', ') ||
       start;

@@ -89,7 +89,7 @@ export function artifactsView(run) {
               {},
               h('a', { class: 'cover mono', href: api.artifactUrl(ref, a.path), download: '' }, a.path),
               h('span', { class: 'mute sm' }, a.node ?? ''),
-              h('span', { class: 'num sm mute' }, bytes(a.size)),
+              h('span', { class: 'num sm mute' }, bytes(a.bytes)),
             )
           ),
         ),
@@ -110,7 +110,7 @@ export function whyView(run) {
               'li',
               {},
               mark(w.kind === 'answer' ? 'waiting' : w.kind === 'running' ? 'running' : 'queued', { size: 14 }),
-              h('span', {}, w.node ? [h('b', {}, w.node), ' '] : null, w.text, holders(w)),
+              h('span', {}, linked(w), w.change ? h('span', { class: 'mute' }, ` · goes on when: ${w.change}`) : null),
             )
           ),
         )
@@ -132,7 +132,14 @@ export function whyView(run) {
     ];
   });
 }
-const holders = (w) =>
-  w.holders?.length
-    ? [' held by ', w.holders.map((x, i) => [i ? ', ' : '', h('a', { class: 'mono', href: to.run(x) }, x)])]
-    : null;
+/** The text of a reason, with the runs it names as links and its times in words. */
+function linked(w) {
+  const refs = new Set(w.holders ?? []);
+  return w.text.split(/([^\s,]+)/).map((word) =>
+    refs.has(word)
+      ? h('a', { class: 'mono', href: to.run(word) }, word)
+      : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(word)
+      ? when(word)
+      : word
+  );
+}
