@@ -1,5 +1,5 @@
 // What a run says about itself in one sentence, and the one action that counts. Pure.
-import { failure, passes, runState } from './states.js';
+import { failure, passes, runState, waitTexts } from './states.js';
 import { duration } from './time.js';
 
 const REASON = {
@@ -19,7 +19,7 @@ export function sentence(run, now = Date.now()) {
   const state = runState(run);
   if (run.state === 'archive') return { state, ...ended(run, state) };
   if (run.state === 'pending') {
-    const why = (run.waits ?? []).map((w) => w.text).filter(Boolean);
+    const why = waitTexts(run, now);
     return {
       state,
       lead: run.paused ? 'Paused before it began' : 'Queued',
@@ -64,8 +64,8 @@ export function sentence(run, now = Date.now()) {
       action: 'answer',
     };
   }
-  const said = (w) => w.text && !['merge', 'earlier-pass', 'running', 'answer'].includes(w.kind);
-  const waits = (run.waits ?? []).filter(said).map((w) => w.text), due = left(run.deadline, now);
+  const said = (w) => !['merge', 'earlier-pass', 'running', 'answer'].includes(w.kind);
+  const waits = waitTexts(run, now, said), due = left(run.deadline, now);
   if (running.length) {
     return {
       state,

@@ -1,5 +1,5 @@
 // From the API's words to the vocabulary of the marks (parts/marks.js). Pure.
-import { duration } from './time.js';
+import { duration, plainTimes } from './time.js';
 
 /** Of a run, as the lists and the run page have it. */
 export function runState(run) {
@@ -117,6 +117,10 @@ export function usual(runs) {
   const mid = list.length >> 1;
   return list.length % 2 ? list[mid] : (list[mid - 1] + list[mid]) / 2;
 }
+
+/** What a run waits for, a text each, with times in words. */
+export const waitTexts = (run, now, wanted = () => true) =>
+  (run.waits ?? []).filter((w) => w.text && wanted(w)).map((w) => plainTimes(w.text, now));
 
 export const triggerOf = (run) => {
   const t = run.trigger;

@@ -47,3 +47,11 @@ export function bytes(n) {
   }
   return `${k && n < 9.95 ? n.toFixed(1) : Math.round(n)} ${units[k]}`;
 }
+
+/** Points in time within a text, as the API writes them, in words: "waits until 2026-11-22T04:00:00.000Z" → "waits for 2 h more". */
+export const plainTimes = (text, now) =>
+  text.replace(/(?:\b(until|at) )?(\d{4}-\d\d-\d\dT[\d:.]+Z)/g, (all, word, time) => {
+    const at = Date.parse(time);
+    if (!Number.isFinite(at)) return all;
+    return word === 'until' && at > now ? `for ${relative(at, now).replace(/^in /, '')} more` : relative(at, now);
+  });

@@ -14,7 +14,8 @@ export function logTarget(run, id, pass, attempt) {
     any = (run.nodes ?? []).find((n) => n.id === id) ?? run.graph?.nodes?.find((n) => n.id === id);
   if (!any) return null;
   const n = list?.find((x) => x.pass === pass) ?? (list?.length ? latest(list) : null), name = any.name || id;
-  if (!n || SILENT.has(any.type) || any.class === 'merge') {
+  const never = n && !n.attempt && (n.state === 'ended' || n.state === 'skipped');
+  if (!n || never || SILENT.has(any.type) || any.class === 'merge') {
     return {
       ref: run.ref,
       node: id,
@@ -92,7 +93,7 @@ export function noLog(run, t) {
     if (!n) return h('p', { class: 'mute' }, `${t.name} has not begun. `, told);
     const child = n.child ?? n.values?.run;
     return [
-      h('p', { class: 'mute' }, told, ' It writes no log.'),
+      h('p', { class: 'mute' }, told || 'It ended before anything was run.', told ? ' It writes no log.' : ''),
       h(
         'dl',
         { class: 'facts gap-t' },

@@ -66,11 +66,7 @@ function view(t, now) {
   const { ref, node, pass, attempt } = t, which = { pass, attempt };
   const stopped = new AbortController();
   const text = logText({
-    read: (from, count) =>
-      api.lines(ref, node, { ...which, from, count }, stopped.signal).catch((e) => {
-        if (e.status === 404) return { first: 1, lines: [], total: 0 };
-        throw e;
-      }),
+    read: (from, count) => api.lines(ref, node, { ...which, from, count }, stopped.signal),
     changed: () => {
       problem.value = null;
       total.value = text.total;

@@ -1,19 +1,20 @@
 // Runs as rows: state, name, what, when, how long, where. The same list on the flow page and the history.
 import { each, h } from '../lib/dom.js';
-import { branch, failure, live, runState, title, triggerOf, waitsForPerson } from '../lib/states.js';
+import { branch, failure, live, runState, title, triggerOf, waitsForPerson, waitTexts } from '../lib/states.js';
+import { ticking } from '../lib/clock.js';
 import { to } from '../router.js';
 import { state, took, when } from './bits.js';
 import { WORDS } from './marks.js';
 import { listKeys } from './keys.js';
 
 /** What a row says of a run besides its state: what it does or waits for, why it ended, what started it. */
-export function note(run) {
+export function note(run, now) {
   const from = triggerOf(run), by = run.started_by ? ` by ${run.started_by}` : '';
   const start = [branch(run), (from.name || from.id || from.type) + by].filter(Boolean).join(' · ');
   if (live(run)) {
-    const asks = waitsForPerson(run) && (run.waits ?? []).find((w) => w.kind === 'answer')?.text;
+    const asks = waitsForPerson(run) && waitTexts(run, now, (w) => w.kind === 'answer')[0];
     return asks || (run.now && `${run.now} ${run.now.includes(',') ? 'run' : 'runs'}`) ||
-      (run.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || start;
+      waitTexts(run, now).join('; ') || start;
   }
   if (run.result === 'cancelled') {
     return [run.by ? `by ${run.by}` : '', run.reason !== 'person' ? run.reason : ''].filter(Boolean).join(', ') ||
@@ -60,7 +61,7 @@ export function runList(runs, { flows = false, label = 'Runs' } = {}) {
             flows && t ? ' ' : null,
             t,
             flows || t ? ' ' : null,
-            h('span', { class: 'faint sm' }, note(r)),
+            h('span', { class: 'faint sm' }, note(r, ticking.value)),
           ];
         }),
         h('div', { class: 'num sm mute c-when' }, () => when(item.value.started_at ?? item.value.adopted_at)),

@@ -7,7 +7,8 @@ import { to } from '../router.js';
 import { busy, empty, failureBox, when } from './bits.js';
 import { mark } from './marks.js';
 import { sentence } from '../lib/sentence.js';
-import { bytes } from '../lib/time.js';
+import { bytes, plainTimes } from '../lib/time.js';
+import { ticking } from '../lib/clock.js';
 
 const text = (v) => typeof v === 'string' ? v : JSON.stringify(v);
 const link = (v) =>
@@ -100,7 +101,7 @@ export function whyView(run) {
   return h('section', { class: 'panel pad why' }, () => {
     const r = run.value, s = sentence(r), waits = r.waits ?? [];
     return [
-      h('p', {}, h('b', {}, s.lead), s.more && !waits.some((w) => s.more.includes(w.text)) ? `: ${s.more}` : ''),
+      h('p', {}, h('b', {}, s.lead), s.more && !waits.length ? `: ${s.more}` : ''),
       waits.length
         ? h(
           'ul',
@@ -110,7 +111,12 @@ export function whyView(run) {
               'li',
               {},
               mark(w.kind === 'answer' ? 'waiting' : w.kind === 'running' ? 'running' : 'queued', { size: 14 }),
-              h('span', {}, linked(w), w.change ? h('span', { class: 'mute' }, ` · goes on when: ${w.change}`) : null),
+              h(
+                'span',
+                {},
+                () => linked(w),
+                w.change ? h('span', { class: 'mute' }, ` · goes on when: ${w.change}`) : null,
+              ),
             )
           ),
         )
@@ -135,11 +141,7 @@ export function whyView(run) {
 /** The text of a reason, with the runs it names as links and its times in words. */
 function linked(w) {
   const refs = new Set(w.holders ?? []);
-  return w.text.split(/([^\s,]+)/).map((word) =>
-    refs.has(word)
-      ? h('a', { class: 'mono', href: to.run(word) }, word)
-      : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(word)
-      ? when(word)
-      : word
+  return plainTimes(w.text, ticking.value).split(/([^\s,]+)/).map((word) =>
+    refs.has(word) ? h('a', { class: 'mono', href: to.run(word) }, word) : word
   );
 }

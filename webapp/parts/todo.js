@@ -1,6 +1,7 @@
 // What waits for a person, what runs, what is queued and why: from the runs that live.
 import { each, h } from '../lib/dom.js';
-import { runState, waitsForPerson } from '../lib/states.js';
+import { ticking } from '../lib/clock.js';
+import { runState, waitsForPerson, waitTexts } from '../lib/states.js';
 import { running } from '../live.js';
 import { to } from '../router.js';
 import { btn, when } from './bits.js';
@@ -23,7 +24,15 @@ export function todoList() {
         h(
           'div',
           {},
-          h('div', {}, h('b', {}, () => question(item.value)?.text || item.value.now || 'An answer')),
+          h(
+            'div',
+            {},
+            h(
+              'b',
+              {},
+              () => waitTexts(item.value, ticking.value, (w) => w.kind === 'answer')[0] ?? 'It waits for an answer',
+            ),
+          ),
           h(
             'div',
             { class: 'sm mute' },
@@ -99,7 +108,7 @@ export function queueList() {
           h(
             'div',
             { class: 'xs mute' },
-            () => (item.value.waits ?? []).map((w) => w.text).filter(Boolean).join('; ') || 'about to begin',
+            () => waitTexts(item.value, ticking.value).join('; ') || 'about to begin',
           ),
         ),
         () => when(item.value.adopted_at),

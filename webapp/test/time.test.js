@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { bytes, duration, relative } from '../lib/time.js';
+import { bytes, duration, plainTimes, relative } from '../lib/time.js';
 
 test('durations have at most two units', () => {
   for (
@@ -39,4 +39,13 @@ test('sizes have at most three digits', () => {
       '18 MB',
     ], [undefined, '–']]
   ) assert.equal(bytes(n), w);
+});
+test('times within a text are told in words', () => {
+  const now = Date.parse('2026-11-21T04:00:00Z');
+  assert.equal(plainTimes('a waits until 2026-11-21T06:00:00.000Z', now), 'a waits for 2 h more');
+  assert.equal(
+    plainTimes('a failed and is tried again at 2026-11-21T04:00:30.000Z', now),
+    'a failed and is tried again in 30 s',
+  );
+  assert.equal(plainTimes('no host has the tags arm64', now), 'no host has the tags arm64');
 });
