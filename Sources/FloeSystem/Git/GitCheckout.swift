@@ -80,7 +80,7 @@ public struct GitCheckout: Sendable {
                 if self.depth != 1 { try await self.copyTags(mirror.folder, to: half + "/.git") }
                 return commit
             }
-            try await self.switchTo(commit, in: half, tell)
+            try await self.switchTo(commit, in: half, isNew: true, tell)
             if isThere {
                 let names = GitFolder.names(in: half)
                 if let name = names.first(where: { GitFolder.exists("\(self.folder)/\($0)") }) {
@@ -144,7 +144,7 @@ public struct GitCheckout: Sendable {
                 }
                 return commit
             }
-            try await self.switchTo(commit, in: self.folder, tell)
+            try await self.switchTo(commit, in: self.folder, isNew: false, tell)
             if self.clean { try await self.git(["clean", "-ffdxq"], "clean the work tree") }
             return commit
         } catch {
@@ -156,15 +156,21 @@ public struct GitCheckout: Sendable {
     // MARK: both
 
     private func switchTo(
-        _ commit: GitCommit, in tree: String, _ tell: @escaping @Sendable (GitNews) -> Void
+        _ commit: GitCommit, in tree: String, isNew: Bool, _ tell: @escaping @Sendable (GitNews) -> Void
     ) async throws(GitFailure) {
         var target = ["--detach", commit.hash]
         if let ref = commit.ref, ref.hasPrefix("refs/tags/"), commit.object != commit.hash || self.version.hash == nil {
             try await self.git(["update-ref", ref, commit.object], "note the tag", in: tree)
         } else if let branch = commit.branch {
             let remote = "refs/remotes/origin/\(branch)"
-            let noted = try await self.program.run(["update-ref", remote, commit.hash], in: tree)
-            target = noted.status == 0 ? ["-B", branch, "--track", remote] : ["-B", branch, commit.hash]
+            var isNoted = isNew
+            if isNew {
+                try GitFolder.makeParent(of: "\(tree)/.git/\(remote)")
+                try GitFolder.write(commit.hash + "\n", to: "\(tree)/.git/\(remote)")
+            } else {
+                isNoted = try await self.program.run(["update-ref", remote, commit.hash], in: tree).status == 0
+            }
+            target = isNoted ? ["-B", branch, "--track", remote] : ["-B", branch, commit.hash]
         }
         try await self.git(["checkout", "--progress", "-q", "--force"] + target + ["--"], "check out \(commit.hash)", in: tree, tell)
         guard self.submodules else { return }

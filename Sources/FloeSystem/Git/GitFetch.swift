@@ -14,7 +14,7 @@ struct GitFetch {
         if let ref = version.ref { return try await self.commit(ref: ref, version) }
         if let branch = version.branch {
             let ref = "refs/heads/\(branch)"
-            return try await self.fetched(ref, branch: branch, asked: version)
+            return try await self.fetched(ref, branch: branch)
         }
         return try await self.head()
     }
@@ -47,9 +47,9 @@ struct GitFetch {
 
     private func commit(ref: String, _ version: GitVersion) async throws(GitFailure) -> GitCommit {
         let branch = ref.hasPrefix("refs/heads/") ? String(ref.dropFirst(11)) : version.branch
-        if ref.hasPrefix("refs/") || ref == "HEAD" { return try await self.fetched(ref, branch: branch, asked: version) }
+        if ref.hasPrefix("refs/") || ref == "HEAD" { return try await self.fetched(ref, branch: branch) }
         for (full, branch) in [("refs/heads/\(ref)", Optional(ref)), ("refs/tags/\(ref)", nil), ("refs/\(ref)", nil)] {
-            do { return try await self.fetched(full, branch: branch, asked: version, explain: false) } catch {
+            do { return try await self.fetched(full, branch: branch, explain: false) } catch {
                 guard error.kind == .versionNotFound else { throw error }
             }
         }
@@ -59,22 +59,25 @@ struct GitFetch {
 
     /// The branch that the remote shows first. It is asked for by name, so that the branch can be told and worked on.
     private func head() async throws(GitFailure) -> GitCommit {
-        let refs = try await GitRemote(address: self.mirror.address, program: self.mirror.program)
-            .references(matching: ["HEAD"], from: self.folder)
+        let refs = try await self.remote.references(matching: ["HEAD"], from: self.folder)
         guard let head = refs.first(where: { $0.name == "HEAD" }) else {
             throw GitFailure(.versionNotFound, "the repository \(self.mirror.address.redacted) is empty: it has no commit yet")
         }
         guard let target = head.target, target.hasPrefix("refs/heads/") else {
-            return try await self.fetched("HEAD", branch: nil, asked: try GitVersion())
+            return try await self.fetched("HEAD", branch: nil)
         }
-        let version = try GitVersion(branch: target)
-        if !self.isNew, self.depth == 1 || !self.isShallow, let here = try await self.here(head.hash, version) { return here }
-        return try await self.commit(version)
+        return try await self.fetched(target, branch: String(target.dropFirst(11)), shown: head.hash)
     }
 
     private func fetched(
-        _ ref: String, branch: String?, asked version: GitVersion, explain: Bool = true
+        _ ref: String, branch: String?, shown: String? = nil, explain: Bool = true
     ) async throws(GitFailure) -> GitCommit {
+        // Asking first costs a remote less than a fetch that finds nothing new, since a depth makes it reckon anew.
+        if !self.isNew, self.depth == 1 || !self.isShallow, let shown = try await self.hash(of: ref, shown: shown),
+            let here = try await self.commit(at: shown, object: shown, branch: branch, ref: ref)
+        {
+            return here
+        }
         let kept = Self.kept(ref)
         let answer = try await self.fetch(["+\(ref):\(kept)"])
         guard answer.status == 0 else {
@@ -88,10 +91,14 @@ struct GitFetch {
         return commit
     }
 
+    private func hash(of ref: String, shown: String?) async throws(GitFailure) -> String? {
+        if let shown { return shown }
+        return try await self.remote.references(matching: [ref], from: self.folder).first { $0.name == ref }?.hash
+    }
+
     /// A failure that names what is not there, and what is close to it.
     private func missing(_ name: String) async -> GitFailure {
-        let remote = GitRemote(address: self.mirror.address, program: self.mirror.program)
-        let refs = (try? await remote.references(matching: ["refs/heads/*", "refs/tags/*"], from: self.folder)) ?? []
+        let refs = (try? await self.remote.references(matching: ["refs/heads/*", "refs/tags/*"], from: self.folder)) ?? []
         let names = refs.compactMap { $0.name.hasSuffix("^{}") ? nil : $0.name.split(separator: "/", maxSplits: 2).last.map(String.init) }
         let close = NearNames.of(name, among: names)
         let hint = close.isEmpty ? "look at its name" : "did you mean \(close.map { "'\($0)'" }.joined(separator: ", "))?"
@@ -99,6 +106,8 @@ struct GitFetch {
     }
 
     // MARK: git
+
+    private var remote: GitRemote { GitRemote(address: self.mirror.address, program: self.mirror.program) }
 
     private var isShallow: Bool { GitFolder.exists(self.folder + "/shallow") }
 

@@ -34,9 +34,11 @@ public struct GitProgram: Sendable {
         return "\(quiet) -o IdentitiesOnly=yes -i '\(keyFile.replacing("'", with: "'\\''"))'"
     }
 
-    /// Hooks and watchers that a task left in a work tree must not run in our name, nor upkeep stay behind in the background.
+    /// Hooks and watchers that a task left in a work tree must not run in our name, nor upkeep stay behind in the background. Nothing waits
+    /// for the disk: all of it can be fetched again, and what a loss of power damages is.
     private static let settings = [
-        "protocol.ext.allow=never", "core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=false",
+        "protocol.ext.allow=never", "core.fsync=none", "core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0",
+        "maintenance.auto=false",
         "fetch.unpackLimit=1", "advice.detachedHead=false", "http.lowSpeedLimit=1", "http.lowSpeedTime=60",
     ].flatMap { ["-c", $0] }
 
