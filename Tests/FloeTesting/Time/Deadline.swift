@@ -2,6 +2,7 @@
 public enum Deadline {
     public struct Passed: Error, CustomStringConvertible {
         public var description: String
+        public init(description: String) { self.description = description }
     }
 
     /// What `body` gives, or `Passed` after the time is over. What is waited for must end when its task is cancelled.

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// Paths as people write them.
+public enum FilePath {
+    /// The absolute path: `~` is the home folder, `%tmp` the folder for temporary files, and a relative path is relative to the folder.
+    public static func expand(_ path: String, in folder: String) -> String {
+        if path == "~" || path.hasPrefix("~/") { return self.home + path.dropFirst() }
+        if path == "%tmp" || path.hasPrefix("%tmp/") { return self.temporary + path.dropFirst(4) }
+        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    }
+
+    /// The folder floe was started in.
+    public static var working: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// Whether there is anything at the path. Blocks.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The folder a file is in.
+    public static func folder(of path: String) -> String { Folder.parent(of: path) }
+
+    private static var home: String { self.variable("HOME") ?? "/" }
+    private static var temporary: String { self.variable("TMPDIR") ?? "/tmp" }
+
+    private static func variable(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+}
