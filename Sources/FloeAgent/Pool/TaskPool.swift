@@ -7,7 +7,7 @@ internal import Synchronization
 /// Nothing runs before `run` and nothing after it. Reports are called on threads of the pool, one order's in order.
 public final class TaskPool: Agent {
     public typealias Report = @Sendable (OrderID, Outcome) -> Void
-    public typealias Progress = @Sendable (_ order: OrderID, _ done: Double?, _ text: String) -> Void
+    public typealias Progress = @Sendable (_ order: Order, _ done: Double?, _ text: String) -> Void
 
     public let keeper: String
     let host: TaskHost
@@ -177,7 +177,7 @@ public final class TaskPool: Agent {
         if Task.isCancelled { return Outcome(.cancelled) }
         let place: TaskPlace
         do {
-            place = try await self.host.place(for: order) { done, text in self.progress(order.id, done, text) }
+            place = try await self.host.place(for: order) { done, text in self.progress(order, done, text) }
         } catch {
             return Outcome(.error, reason: error.description)
         }

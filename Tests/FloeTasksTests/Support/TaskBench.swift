@@ -36,7 +36,7 @@ struct TaskBench: Sendable {
         let (outcomes, progress) = (self.outcomes, self.progress)
         self.pool = TaskPool(
             keeper: "k1", host: self.host, taskTypes: types, report: { outcomes.tell($0, $1) },
-            progress: { id, done, text in progress.add("\(id) \(done.map { "\($0)" } ?? "-") \(text)") })
+            progress: { order, done, text in progress.add("\(order.id) \(done.map { "\($0)" } ?? "-") \(text)") })
     }
 
     func order(
