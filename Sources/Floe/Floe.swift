@@ -1,3 +1,0 @@
-import FloeServer
-import FloeStore
-@main struct Floe { static func main() { print("floe") } }

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+
+/// The program: spells the words of the command line as the commands declare them, runs one, and exits as it ended.
+@main
+enum FloeProgram {
+    static func main() async {
+        let words = Words.normalise(Array(CommandLine.arguments.dropFirst()))
+        do {
+            var command = try FloeCommand.parseAsRoot(words)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Self.exit(with: error)
+        }
+    }
+
+    private static func exit(with error: any Error) -> Never {
+        if let failure = error as? CommandFailure {
+            Self.complain("floe: \(failure)")
+            Glibc.exit(failure.status.rawValue)
+        }
+        let code = FloeCommand.exitCode(for: error)
+        // Help and versions are asked for: they are answers.
+        if code == .success {
+            print(FloeCommand.fullMessage(for: error))
+            Glibc.exit(0)
+        }
+        if code == .validationFailure {
+            Self.complain(FloeCommand.fullMessage(for: error))
+            Glibc.exit(CommandFailure.Status.usage.rawValue)
+        }
+        if !(error is ExitCode) { Self.complain("floe: \(error)") }
+        Glibc.exit(code.rawValue)
+    }
+
+    private static func complain(_ text: String) {
+        let line = Array("\(text)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+    }
+}

@@ -1,0 +1,4 @@
+/// What this program calls itself.
+enum FloeVersion {
+    static let current = "0.1.0"
+}

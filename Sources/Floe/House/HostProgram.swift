@@ -1,0 +1,41 @@
+import FloeSystem
+import Glibc
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs a host from start to end.
+enum HostProgram {
+    static func run(_ config: HostConfig) async throws {
+        let logger = config.logOutput.logger(level: config.logLevel)
+        let house = try await BlockingPool.shared.run { try House(config, logger: logger) }
+        for warning in house.file.warnings { logger.warning("\(warning)") }
+        if !config.publicBind.isLoopback, config.publicCertificate == nil {
+            logger.warning("The API is open to the network without TLS; give -pub_cert and -pub_key, or put a proxy before it")
+        }
+        let services = house.services()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await Self.heed(services, logger) }
+            try await services.run()
+            group.cancelAll()
+        }
+        try await BlockingPool.shared.run { try house.close() }
+    }
+
+    /// The first signal ends the host in order, the second at once.
+    private static func heed(_ services: ServiceGroup, _ logger: Logger) async {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        var count = 0
+        for await signal in signals {
+            count += 1
+            if count == 1 {
+                logger.notice("\(signal): ending; tasks have 10 seconds to finish. A second signal ends at once")
+                await services.triggerGracefulShutdown()
+            } else {
+                logger.notice("\(signal): ending at once; tasks that run are lost")
+                // What is stored is whole at any moment, and tasks left over are ended by the next start.
+                exit(128 + signal.rawValue)
+            }
+        }
+    }
+}

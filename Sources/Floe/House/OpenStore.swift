@@ -1,0 +1,36 @@
+import FloeConfig
+import FloeCore
+import FloeHub
+import FloeStore
+import FloeSystem
+
+/// The run store of a host, and what it held when it was opened.
+struct OpenStore {
+    let store: SQLiteStore
+    let host: HostRow
+    let runs: [StoredRun]
+
+    /// Opens the store that the flow file names. Blocks.
+    init(_ common: CommonConfig, root: HostRoot) throws {
+        let isNew: Bool
+        switch common.storeType {
+        case .memory:
+            isNew = true
+            self.store = try SQLiteStore.memory()
+        case .local:
+            let folder = common.storeRoot.map { FilePath.expand($0, in: root.path) } ?? root.path
+            try Folder.make(folder)
+            let path = "\(folder)/floe.sqlite"
+            // Made here for its owner alone; SQLite gives what it puts beside it the same mode.
+            isNew = try PrivateFile.make(path)
+            self.store = try SQLiteStore.file(path)
+        case .postgres, .ec2, .s3:
+            throw CommandFailure("store-type '\(common.storeType.rawValue)' is not in this version; use local or memory", .usage)
+        }
+        var (host, runs) = try self.store.open()
+        // A run's name is never used twice: where runs may have been before, a new store goes on at a number that none of them had.
+        if isNew, !root.isFirst { host.nextRun = max(host.nextRun, Int(HubClock.system.now().milliseconds / 1000)) }
+        self.host = host
+        self.runs = runs
+    }
+}

@@ -1,0 +1,134 @@
+import FloeSystem
+import Glibc
+import Logging
+
+/// What a host is set up with, apart from its flow file.
+struct HostConfig: Sendable {
+    /// Absolute path of the flow file.
+    var conf: String
+    var hostName: String
+    var tags: [String]
+    /// Nil: one is made and kept in the root.
+    var admin: String?
+    /// Absolute path of the folder it keeps everything in.
+    var root: String
+    var publicBind: BindAddress
+    var publicCertificate: CertificatePaths?
+    var privateBind: BindAddress?
+    var privateCertificate: CertificatePaths?
+    var isDev: Bool
+    var logLevel: Logger.Level
+    var logOutput: LogOutput
+    /// Each setting with where it comes from, in the order of the help.
+    var settings: [Setting]
+
+    /// PEM files of a bind that speaks TLS.
+    struct CertificatePaths: Sendable, Hashable {
+        var chain: String
+        var key: String
+    }
+
+    /// - Throws: `CommandFailure` for a value that makes no sense, naming the setting and where it was given.
+    init(_ reader: SettingsReader) throws {
+        var settings: [Setting] = []
+        func take(_ name: String, default value: @autoclosure () throws -> String = "", isSecret: Bool = false) throws -> Setting {
+            let found = try reader.find(name, isSecret: isSecret) ?? Setting(name: name, value: try value(), origin: .standard)
+            settings.append(found)
+            return found
+        }
+        func path(_ name: String, default value: String) throws -> String {
+            var found = try reader.find(name, default: value)
+            found.value = Self.absolute(found.value)
+            settings.append(found)
+            return found.value
+        }
+
+        self.conf = try path("conf", default: "default.yml")
+        let name = try take("host-name", default: try Self.machineName())
+        guard Self.isName(name.value) else {
+            throw Self.wrong(name, "must be letters, digits, '.', '_' and '-', and begin with a letter or digit")
+        }
+        self.hostName = name.value
+        self.tags = Self.list(try take("tags").value)
+        let admin = try take("admin", isSecret: true)
+        self.admin = admin.value.isEmpty ? nil : admin.value
+        let hosts = try take("hosts")
+        if Self.list(hosts.value).count > 1 {
+            throw Self.wrong(hosts, "names several hosts, and this version runs on one; leave it out")
+        }
+        self.root = try path("root", default: "~/.floe/\(name.value)")
+        self.publicBind = try Self.bind(try take("pub-bind", default: "127.0.0.1:8080"))
+        self.publicCertificate = try Self.certificate(try take("pub-cert"), try take("pub-key"))
+        let privateBind = try take("prv-bind")
+        self.privateBind = privateBind.value.isEmpty ? nil : try Self.bind(privateBind)
+        self.privateCertificate = try Self.certificate(try take("prv-cert"), try take("prv-key"))
+        _ = try take("ca")
+        _ = try take("trusted-proxy")
+        self.isDev = try Self.bool(try take("dev", default: "false"))
+        let level = try take("log-level", default: "info")
+        guard let logLevel = Logger.Level(rawValue: level.value) else {
+            throw Self.wrong(level, "must be one of: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        self.logLevel = logLevel
+        let format = try take("log-format", default: "text")
+        guard let logOutput = LogOutput(rawValue: format.value) else { throw Self.wrong(format, "must be text or json") }
+        self.logOutput = logOutput
+        self.settings = settings
+    }
+}
+
+extension HostConfig {
+    static func wrong(_ setting: Setting, _ problem: String) -> CommandFailure {
+        let from = setting.origin == .flag ? "" : " (from \(setting.origin))"
+        return CommandFailure("--\(setting.name) '\(setting.value)'\(from) \(problem)", .usage)
+    }
+
+    private static func bind(_ setting: Setting) throws -> BindAddress {
+        guard let bind = BindAddress(setting.value) else { throw Self.wrong(setting, "must be host:port, as in 127.0.0.1:8080") }
+        return bind
+    }
+
+    private static func bool(_ setting: Setting) throws -> Bool {
+        switch setting.value {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default: throw Self.wrong(setting, "must be true or false")
+        }
+    }
+
+    private static func certificate(_ chain: Setting, _ key: Setting) throws -> CertificatePaths? {
+        switch (chain.value.isEmpty, key.value.isEmpty) {
+        case (true, true): return nil
+        case (false, false): return CertificatePaths(chain: Self.absolute(chain.value), key: Self.absolute(key.value))
+        case (false, true): throw Self.wrong(chain, "needs --\(key.name) beside it")
+        case (true, false): throw Self.wrong(key, "needs --\(chain.name) beside it")
+        }
+    }
+
+    private static func list(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
+            .map { String($0.reversed().trimmingPrefix(while: \.isWhitespace).reversed()) }.filter { !$0.isEmpty }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, text.utf8.count <= 200 else { return false }
+        func isWord(_ byte: UInt8) -> Bool {
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        }
+        return isWord(first) && text.utf8.allSatisfy { isWord($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
+    }
+
+    /// The first label of the machine's name.
+    private static func machineName() throws -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else {
+            throw CommandFailure("the machine's name cannot be read; give one with -host_name", .usage)
+        }
+        let name = String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return name.split(separator: ".").first.map(String.init) ?? name
+    }
+
+    private static func absolute(_ path: String) -> String {
+        path.isEmpty ? path : FilePath.expand(path, in: FilePath.working)
+    }
+}

@@ -1,0 +1,133 @@
+import FloeCore
+import FloeTesting
+import Glibc
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct HostScenarios {
+    private static let flows = """
+        flows:
+          - id: hello
+            triggers:
+              - id: start
+                type: data
+                opts: {form: {fields: [{id: name, required: true}]}}
+            tasks:
+              - {id: greet, type: exec, listen: trigger.good, opts: {shell: "echo Hello, {{trigger.name}}"}}
+              - id: approve
+                type: data
+                listen: task.greet.good
+                opts: {good-when: ok, form: {fields: [{id: ok, type: bool}]}}
+              - {id: bye, type: exec, listen: task.approve.good, opts: {shell: "echo Goodbye, {{trigger.name}}"}}
+              - {id: done, type: end, listen: task.bye.good}
+          - id: quick
+            tasks:
+              - {id: one, type: exec, listen: trigger.good, opts: {shell: "echo one"}}
+        """
+
+    @Test func `a flow is started, approved and kept over a kill`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        var (process, client) = try await host.start()
+        #expect(try await client.get("/healthz").status == 200)
+        #expect(try await client.get("/readyz").status == 200)
+        #expect(try await WireClient(port: client.port).get("\(WireClient.base)/flows").status == 401)
+
+        let run = try await client.trigger("hello", #"{"name": "Ada"}"#)
+        #expect(run == "h1-1")
+        let waiting = try await client.run(run, until: "waiting for the approval") { $0.node("approve")["state"] == "waiting" }
+        #expect(waiting["state"] == "active")
+        #expect(waiting.node("greet")["state"] == "ended")
+
+        // Killed while somebody is asked: the form is still open after the next start.
+        process.send(SIGKILL)
+        #expect(try await process.exit() == 128 + SIGKILL)
+        (process, client) = try await host.start()
+        let again = try await client.run(run, until: "waiting for the approval") { $0.node("approve")["state"] == "waiting" }
+        #expect(again.node("greet") == waiting.node("greet"))
+
+        let bad = try await client.post("\(WireClient.base)/runs/\(run)/nodes/approve/answer", #"{"values": {"ok": "perhaps"}}"#)
+        #expect(bad.status == 422)
+        let answer = try await client.post("\(WireClient.base)/runs/\(run)/nodes/approve/answer", #"{"values": {"ok": true}}"#)
+        #expect(answer.status == 202, "\(answer.text)")
+        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "good")
+        #expect(host.folder.text("root/logs/hello/\(run)/bye.1.1.log")?.contains("Goodbye, Ada") == true)
+
+        // And the history is, after another.
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        (process, client) = try await host.start()
+        let kept = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(kept == ended)
+        #expect(try await client.trigger("quick") == "h1-2")
+    }
+
+    @Test func `the first start makes a token and prints a link that signs in once`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        let (process, client) = try await host.start(admin: false)
+        let link = try await process.line("sign in:")
+        let path = try #require(link.firstRange(of: ":\(client.port)").map { link[$0.upperBound...].prefix { $0 != " " } })
+        let browser = WireClient(port: client.port)
+        let first = try await browser.get(String(path))
+        #expect((200..<400).contains(first.status))
+        let cookie = try #require(first.headers["set-cookie"]?.prefix { $0 != ";" })
+        #expect(cookie.hasPrefix("floe-sesh="))
+        let signedIn = WireClient(port: client.port, headers: ["Cookie": String(cookie)])
+        #expect(try await signedIn.get("\(WireClient.base)/flows").status == 200)
+        let second = try await browser.get(String(path))
+        #expect(second.headers["set-cookie"] == nil)
+
+        let token = try #require(host.folder.text("root/admin.token")).prefix { $0 != "\n" }
+        #expect(token.count == 64)
+        #expect(try TestCommand.sh("stat -c %a root root/admin.token root/floe.sqlite", in: host.folder.path) == "700\n600\n600")
+        let program = WireClient(port: client.port, headers: ["X-Floe-Auth": String(token)])
+        #expect(try await program.get("\(WireClient.base)/flows").status == 200)
+    }
+
+    @Test func `two hosts do not share a root`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        let (first, _) = try await host.start()
+        let second = try FloeProcess(
+            ["-host_name=h1", "-root", host.folder.file("root"), "-pub_bind=127.0.0.1:0"], folder: host.folder.path,
+            output: host.folder.file("second"))
+        #expect(try await second.exit() == 1)
+        #expect(second.printed.contains("another floe (process \(first.id)) already runs in \(host.folder.file("root"))"))
+    }
+
+    @Test func `a host that is told to end lets tasks finish and stores how they ended`() async throws {
+        let host = try TestHost(
+            flows: """
+                flows:
+                  - id: slow
+                    tasks:
+                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "echo begun; sleep 0.5; echo finished"}}
+                """)
+        var (process, client) = try await host.start()
+        let run = try await client.trigger("slow")
+        _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
+        process.send(SIGTERM)
+        #expect(try await process.exit() == 0)
+        (process, client) = try await host.start()
+        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "good")
+    }
+
+    @Test func `a task that ran when the host was killed is told as lost`() async throws {
+        let host = try TestHost(
+            flows: """
+                flows:
+                  - id: slow
+                    tasks:
+                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "sleep 600"}}
+                """)
+        var (process, client) = try await host.start()
+        let run = try await client.trigger("slow")
+        _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        (process, client) = try await host.start()
+        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "bad")
+        #expect(ended.node("work")["outcome"] == "lost")
+    }
+}

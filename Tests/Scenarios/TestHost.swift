@@ -1,0 +1,62 @@
+import FloeCore
+import FloeTesting
+
+/// A host in a folder of its own, that can be killed and started again.
+struct TestHost {
+    /// Token of its administrator.
+    static let admin = "scenario-token"
+    let folder: TemporaryFolder
+    private let output: String
+
+    init(flows: String) throws {
+        self.folder = try TemporaryFolder()
+        self.output = self.folder.file("output")
+        try TestCommand.sh("cat > default.yml <<'END_OF_FLOWS'\n\(flows)\nEND_OF_FLOWS", in: self.folder.path)
+    }
+
+    /// Starts it on a port that is free, and waits until it can be reached.
+    func start(_ more: [String] = [], admin: Bool = true) async throws -> (FloeProcess, WireClient) {
+        try TestCommand.sh(": > output", in: self.folder.path)
+        let process = try FloeProcess(
+            ["-host_name=h1", "-root", self.folder.file("root"), "-pub_bind=127.0.0.1:0"] + (admin ? ["-admin", Self.admin] : []) + more,
+            folder: self.folder.path, output: self.output)
+        let address = try await process.line("dashboard:")
+        guard let port = address.split(separator: ":").last.flatMap({ Int($0.prefix(while: \.isNumber)) }) else {
+            throw WireClient.Failure(description: "no port in '\(address)'")
+        }
+        return (process, WireClient(port: port, headers: ["X-Floe-Auth": Self.admin]))
+    }
+}
+
+extension WireClient {
+    static let base = "/build/api"
+
+    /// Asks for a run until it is as it should be.
+    func run(_ ref: String, until what: String, _ holds: (Value) -> Bool) async throws -> Value {
+        let end = ContinuousClock.now + .seconds(30)
+        while true {
+            let answer = try await self.get("\(Self.base)/runs/\(ref)")
+            if answer.status == 200, holds(answer.json) { return answer.json }
+            guard .now < end else { throw Deadline.Passed(description: "\(ref) is not \(what): \(answer.status) \(answer.text)") }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// Starts a flow; gives the run's reference.
+    func trigger(_ flow: String, _ values: String = "{}", headers: [String: String] = [:]) async throws -> String {
+        let answer = try await self.post("\(Self.base)/flows/\(flow)/runs", "{\"values\": \(values)}", headers: headers)
+        guard answer.status == 202, let run = answer.json["run"].string else {
+            throw Failure(description: "\(flow) was not started: \(answer.status) \(answer.text)")
+        }
+        return run
+    }
+}
+
+extension Value {
+    /// Of a map; null where there is none.
+    subscript(key: String) -> Value { self.map?[key] ?? .null }
+    subscript(at: Int) -> Value { self.list.flatMap { $0.indices.contains(at) ? $0[at] : nil } ?? .null }
+
+    /// The entry of a run's node.
+    func node(_ id: String) -> Value { self["nodes"].list?.last { $0["id"].string == id } ?? .null }
+}
