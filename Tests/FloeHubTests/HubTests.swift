@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct HubTests {
     @Test func `five hundred triggers that wait together are stored in one commit, and all reach the archive`() async throws {
-        let fixture = HubFixture(flows: [.chain("build", length: 3)])
+        let fixture = try HubFixture(flows: [.chain("build", length: 3)])
         let request = try fixture.request("build")
         let start = fixture.hub.broadcast.end
         let requests = (0..<500).map { _ in Task { try await fixture.hub.trigger(request) } }
@@ -20,7 +20,7 @@ struct HubTests {
             return replies
         }
         #expect(Set(replies.compactMap(\.run)).count == 500)
-        #expect(fixture.store.allRuns.filter { $0.result == .good }.count == 500)
+        #expect(try fixture.store.allRuns().filter { $0.result == .good }.count == 500)
         #expect(fixture.agent.forgotten.count == 1500)
         // 500 triggers and 1,500 outcomes.
         #expect(fixture.store.commits < 1000)
@@ -28,10 +28,10 @@ struct HubTests {
     }
 
     @Test func `nothing is started before it is stored`() async throws {
-        let store = BreakableStore()
+        let store = try BreakableStore()
         let unstored = Atomic<Int>(0)
-        let fixture = HubFixture(flows: [.chain("build", length: 20)], store: store) { order in
-            let pass = store.run(order.id.run)?.passes.last { $0.key.node == order.id.node }
+        let fixture = try HubFixture(flows: [.chain("build", length: 20)], store: store) { order in
+            let pass = try? store.run(order.id.run)?.passes.last { $0.key.node == order.id.node }
             if pass?.state != .running { unstored.add(1, ordering: .relaxed) }
             return Outcome(.good)
         }
@@ -46,7 +46,7 @@ struct HubTests {
 
     @Test func `a key gives one run, also within one batch and after its run is archived, for a day`() async throws {
         let clock = StillClock()
-        let fixture = HubFixture(flows: [.chain("build"), .chain("other")], clock: clock.clock)
+        let fixture = try HubFixture(flows: [.chain("build"), .chain("other")], clock: clock.clock)
         let start = fixture.hub.broadcast.end
         try await fixture.running { hub in
             let request = try fixture.request("build", key: "k")
@@ -64,19 +64,19 @@ struct HubTests {
 
     @Test func `an archived run goes on when it is retried`() async throws {
         let attempts = Atomic<Int>(0)
-        let fixture = HubFixture(flows: [.chain("build")]) { _ in
+        let fixture = try HubFixture(flows: [.chain("build")]) { _ in
             attempts.add(1, ordering: .relaxed).oldValue == 0 ? Outcome(.bad, status: 1) : Outcome(.good)
         }
         let start = fixture.hub.broadcast.end
         try await fixture.running { hub in
             let run = try #require(try await hub.trigger(fixture.request("build")).run)
             _ = await fixture.archived(1, after: start)
-            #expect(fixture.store.run(run)?.row.result == .bad)
+            #expect(try fixture.store.run(run)?.row.result == .bad)
             let middle = hub.broadcast.end
             #expect(try await hub.retry(run, from: nil, by: "ann") == .accepted(run))
             _ = await fixture.archived(1, after: middle)
-            #expect(fixture.store.run(run)?.row.result == .good)
-            #expect(fixture.store.run(run)?.row.round == 2)
+            #expect(try fixture.store.run(run)?.row.result == .good)
+            #expect(try fixture.store.run(run)?.row.round == 2)
             guard case .conflict = try await hub.retry(run, from: nil, by: "ann") else {
                 Issue.record("a good run was retried")
                 return
@@ -89,7 +89,7 @@ struct HubTests {
     }
 
     @Test func `whoever asks sees what was stored before`() async throws {
-        let fixture = HubFixture(flows: [.chain("build")]) { _ in nil }
+        let fixture = try HubFixture(flows: [.chain("build")]) { _ in nil }
         try await fixture.running { hub in
             let run = try #require(try await hub.trigger(fixture.request("build")).run)
             let waits = try await hub.ask { $0.why(run) }
@@ -99,7 +99,7 @@ struct HubTests {
     }
 
     @Test func `a hub that shuts down stores what it has accepted and refuses the rest`() async throws {
-        let fixture = HubFixture(flows: [.chain("build")])
+        let fixture = try HubFixture(flows: [.chain("build")])
         let request = try fixture.request("build")
         try await withThrowingTaskGroup(of: Reply.self) { group in
             for _ in 0..<50 { group.addTask { try await fixture.hub.trigger(request) } }
@@ -108,7 +108,7 @@ struct HubTests {
             try await fixture.hub.run()
             for try await reply in group { #expect(reply.run != nil) }
         }
-        #expect(fixture.store.allRuns.count == 50)
+        #expect(try fixture.store.allRuns().count == 50)
         #expect(fixture.hub.health == .stopping)
         let refusal = await #expect(throws: HubRefusal.self) { try await fixture.hub.trigger(request) }
         #expect(refusal?.reason == .stopping)
@@ -117,7 +117,7 @@ struct HubTests {
     }
 
     @Test func `a full inbox refuses and says so`() async throws {
-        let fixture = HubFixture(flows: [.chain("build")], inbox: Inbox(capacity: 1))
+        let fixture = try HubFixture(flows: [.chain("build")], inbox: Inbox(capacity: 1))
         let request = try fixture.request("build")
         try await withThrowingTaskGroup(of: Reply.self) { group in
             group.addTask { try await fixture.hub.trigger(request) }
@@ -131,13 +131,13 @@ struct HubTests {
     }
 
     @Test func `a hub opened on a store goes on with what was in flight`() async throws {
-        let store = BreakableStore()
-        let first = HubFixture(flows: [.chain("build", length: 2)], store: store) { _ in nil }
+        let store = try BreakableStore()
+        let first = try HubFixture(flows: [.chain("build", length: 2)], store: store) { _ in nil }
         try await first.running { hub in _ = try await hub.trigger(first.request("build")) }
-        let second = HubFixture(flows: [], store: store)
+        let second = try HubFixture(flows: [], store: store)
         let start = second.hub.broadcast.end
         try await second.running { _ in #expect(await second.archived(1, after: start).count == 1) }
         #expect(second.agent.started.map(\.node) == ["n1", "n2"])
-        #expect(store.allRuns.map(\.result) == [.good])
+        #expect(try store.allRuns().map(\.result) == [.good])
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct HubTimeTests {
     @Test func `a timer node fires without anything else happening`() async throws {
         let pause = Node("pause", .timer(Node.TimerWait(period: Span(milliseconds: 50))), listen: ["trigger.good"])
-        let fixture = HubFixture(flows: [Flow(id: "wait", nodes: [pause])])
+        let fixture = try HubFixture(flows: [Flow(id: "wait", nodes: [pause])])
         let start = fixture.hub.broadcast.end
         let began = ContinuousClock.now
         try await fixture.running { hub in
@@ -22,7 +22,7 @@ struct HubTimeTests {
         var timer = Trigger(id: "tick", kind: .timer, period: Span(seconds: 60))
         timer.options = ["branch": "main"]
         flow.triggers = [timer]
-        let fixture = HubFixture(flows: [flow], clock: clock.clock)
+        let fixture = try HubFixture(flows: [flow], clock: clock.clock)
         let start = fixture.hub.broadcast.end
         try await fixture.running { hub in
             // The loop has taken the flows in when it answers.
@@ -34,13 +34,13 @@ struct HubTimeTests {
             hub.post(.tick)
             _ = try await hub.ask { _ in true }
         }
-        #expect(fixture.store.allRuns.map(\.cause) == [RunRow.Cause(trigger: "tick", by: "timer")])
-        #expect(fixture.store.allRuns.map(\.values) == [["branch": "main"]])
+        #expect(try fixture.store.allRuns().map(\.cause) == [RunRow.Cause(trigger: "tick", by: "timer")])
+        #expect(try fixture.store.allRuns().map(\.values) == [["branch": "main"]])
     }
 
     @Test func `flows that are replaced are the ones that timers start`() async throws {
         let clock = StillClock()
-        let fixture = HubFixture(flows: [], clock: clock.clock)
+        let fixture = try HubFixture(flows: [], clock: clock.clock)
         let start = fixture.hub.broadcast.end
         try await fixture.running { hub in
             var flow = Flow.chain("nightly")
@@ -54,6 +54,6 @@ struct HubTimeTests {
             hub.post(.tick)
             #expect(await fixture.archived(1, after: start).count == 1)
         }
-        #expect(fixture.store.allRuns.map(\.flow.id) == ["nightly"])
+        #expect(try fixture.store.allRuns().map(\.flow.id) == ["nightly"])
     }
 }

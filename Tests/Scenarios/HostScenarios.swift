@@ -51,7 +51,8 @@ struct HostScenarios {
         #expect(answer.status == 202, "\(answer.text)")
         let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
         #expect(ended["result"] == "good")
-        #expect(host.folder.text("root/logs/hello/\(run)/bye.1.1.log")?.contains("Goodbye, Ada") == true)
+        let log = try await client.get("\(WireClient.base)/runs/\(run)/nodes/bye/log")
+        #expect(log.text.contains("Goodbye, Ada"))
 
         // And the history is, after another.
         process.send(SIGKILL)
@@ -129,5 +130,37 @@ struct HostScenarios {
         let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
         #expect(ended["result"] == "bad")
         #expect(ended.node("work")["outcome"] == "lost")
+    }
+
+    @Test func `a flow file that changes is taken up when it is right, and only then`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        let (process, client) = try await host.start()
+        // As an editor saves: a new file in place of the old.
+        try TestCommand.sh("echo 'flows: [{id: broken' > next && mv next default.yml", in: host.folder.path)
+        try await Deadline.until("the refusal of a broken file") { process.printed.contains("is not taken up") }
+        _ = try await client.trigger("quick")
+        try host.write(Self.flows.split(separator: "id: quick").joined(separator: "id: swift"))
+        try await Deadline.until("the new flows") { process.printed.contains("was taken up") }
+        _ = try await client.trigger("swift")
+        #expect(try await client.post("\(WireClient.base)/flows/quick/runs", #"{"values": {}}"#).status == 404)
+    }
+
+    @Test func `a second signal ends the host at once`() async throws {
+        let host = try TestHost(
+            flows: """
+                flows:
+                  - id: slow
+                    tasks:
+                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "sleep 600"}}
+                """)
+        let (process, client) = try await host.start()
+        let run = try await client.trigger("slow")
+        _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
+        process.send(SIGTERM)
+        try await Deadline.until("the first signal") { process.printed.contains("tasks have 10 seconds") }
+        let second = ContinuousClock.now
+        process.send(SIGTERM)
+        #expect(try await process.exit() == 128 + SIGTERM)
+        #expect(ContinuousClock.now - second < .seconds(5))
     }
 }

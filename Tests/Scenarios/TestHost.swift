@@ -11,6 +11,10 @@ struct TestHost {
     init(flows: String) throws {
         self.folder = try TemporaryFolder()
         self.output = self.folder.file("output")
+        try self.write(flows)
+    }
+
+    func write(_ flows: String) throws {
         try TestCommand.sh("cat > default.yml <<'END_OF_FLOWS'\n\(flows)\nEND_OF_FLOWS", in: self.folder.path)
     }
 

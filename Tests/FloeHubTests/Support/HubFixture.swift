@@ -12,15 +12,16 @@ struct HubFixture: Sendable {
     let hub: Hub
 
     init(
-        flows: [Flow], store: BreakableStore = BreakableStore(), inbox: Inbox = Inbox(), clock: HubClock = .system,
+        flows: [Flow], store given: BreakableStore? = nil, inbox: Inbox = Inbox(), clock: HubClock = .system,
         script: @escaping @Sendable (Order) -> Outcome? = { _ in Outcome(.good) }
-    ) {
+    ) throws {
+        let store = try given ?? BreakableStore()
         self.store = store
         self.inbox = inbox
         self.agent = ScriptedAgent(inbox, script: script)
         self.book = FlowBook(FlowCatalog(flows.map { FrozenFlow(digest: "digest of \($0.key)", flow: $0) }))
         let settings = HubSettings(host: "h1", slots: 8, keeper: self.agent.keeper)
-        let (host, runs) = store.open()
+        let (host, runs) = try store.open()
         self.hub = Hub(
             state: HubState(settings: settings, host: host, runs: runs), store: store, agent: self.agent, book: self.book,
             load: { _ in }, clock: clock, inbox: inbox, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
