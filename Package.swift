@@ -14,7 +14,6 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: [Target.Dependency] = ["Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2"].map {
     .product(name: $0, package: "hummingbird")
 }
@@ -84,7 +83,7 @@ let package = Package(
             name: "Floe",
             dependencies: [
                 "FloeCore", "FloeConfig", "FloeSystem", "FloeStore", "FloeTasks", "FloeAPI", "FloeAgent", "FloeHub",
-                "FloeServer", argumentParser, lifecycle, signals, log,
+                "FloeServer", argumentParser, lifecycle, log,
             ],
             swiftSettings: strict),
 
@@ -107,7 +106,7 @@ let package = Package(
             name: "FloeServerTests",
             dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting", lifecycle, log] + nio,
             swiftSettings: strict),
-        .testTarget(name: "HouseTests", dependencies: ["Floe", "FloeTesting", log], swiftSettings: strict),
+        .testTarget(name: "HouseTests", dependencies: ["FloeTesting"], swiftSettings: strict),
         .testTarget(name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
         .testTarget(name: "Browser", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
     ]

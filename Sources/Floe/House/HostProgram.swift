@@ -2,7 +2,6 @@ import FloeSystem
 import Glibc
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// Runs a host from start to end.
 enum HostProgram {
@@ -24,17 +23,16 @@ enum HostProgram {
 
     /// The first signal ends the host in order, the second at once.
     private static func heed(_ services: ServiceGroup, _ logger: Logger) async {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         var count = 0
-        for await signal in signals {
+        for await signal in Signals.stream([SIGTERM, SIGINT]) {
             count += 1
             if count == 1 {
-                logger.notice("\(signal): ending; tasks have 10 seconds to finish. A second signal ends at once")
+                logger.notice("\(Signals.name(signal)): ending; tasks have 10 seconds to finish. A second signal ends at once")
                 await services.triggerGracefulShutdown()
             } else {
-                logger.notice("\(signal): ending at once; tasks that run are lost")
+                logger.notice("\(Signals.name(signal)): ending at once; tasks that run are lost")
                 // What is stored is whole at any moment, and tasks left over are ended by the next start.
-                exit(128 + signal.rawValue)
+                exit(128 + signal)
             }
         }
     }
