@@ -15,22 +15,24 @@ public final class TaskPool: Agent {
     private let report: Report
     private let progress: Progress
     private let state = Mutex(State())
-    private let orders: AsyncStream<Order>
-    private let queue: AsyncStream<Order>.Continuation
     private let closing: AsyncStream<Duration>
     private let close: AsyncStream<Duration>.Continuation
 
+    private enum Phase { case fresh, open, closed }
+
     private struct State {
+        var phase = Phase.fresh
+        /// Orders that came before `run`.
+        var early: [Order] = []
         var known: [OrderID: Known] = [:]
         /// Runs that had an order here, and their flows, until they end.
         var runs: [RunRef: String] = [:]
-        var closed = false
     }
 
     /// What is known of an order.
     private enum Known {
         case queued
-        case running(Task<Outcome, Never>?, stopping: Bool)
+        case running(Task<Void, Never>)
         case ended(Outcome)
     }
 
@@ -42,79 +44,80 @@ public final class TaskPool: Agent {
         self.types = Dictionary(taskTypes.map { ($0.name, $0) }) { _, last in last }
         self.report = report
         self.progress = progress
-        (self.orders, self.queue) = AsyncStream.makeStream()
         (self.closing, self.close) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
 
-    /// Executes orders until it is closed and all have ended, or until its task is cancelled and all are stopped.
+    /// Executes orders until it is shut down and all have ended, or until its task is cancelled and all are stopped.
+    ///
+    /// It waits for every task it started: when it has returned nothing of the pool runs any more.
     public func run() async {
-        await withTaskExecutorPreference(BlockingPool.shared) {
-            // An earlier start that was killed could not end its tasks: their orders count as lost, so none of it may go on.
-            await BackgroundSessions.shared.end(mark: self.host.mark, grace: .zero)
-            await withTaskGroup { group in
-                group.addTask { await self.executeAll() }
-                group.addTask {
-                    for await patience in self.closing {
-                        try? await Task.sleep(for: patience)
-                        return
-                    }
-                }
-                // All have ended, or there is no more time for those that have not.
-                _ = await group.next()
-                group.cancelAll()
-            }
+        // An earlier start that was killed could not end its tasks: their orders count as lost, so none of it may go on.
+        await BackgroundSessions.shared.end(mark: self.host.mark, grace: .zero)
+        async let leftovers: Void = self.host.leftovers.run()
+        self.open()
+        var patience = Duration.zero
+        for await time in self.closing {
+            patience = time
+            break
         }
+        let works = self.closed()
+        await withTaskGroup { [patience] group in
+            group.addTask {
+                try? await Task.sleep(for: patience)
+                for work in works { work.cancel() }
+            }
+            for work in works { await work.value }
+            group.cancelAll()
+        }
+        self.host.leftovers.finish()
+        await leftovers
     }
 
     /// Takes no more orders; what runs may end within `patience` and is then stopped. `run` returns when nothing is left.
     public func shutDown(finishWithin patience: Duration) {
-        self.state.withLock { $0.closed = true }
-        self.queue.finish()
+        _ = self.closed()
         self.close.yield(patience)
     }
 
     public func start(_ order: Order) {
-        enum Step { case tell(Outcome), enqueue, nothing }
-        let step = self.state.withLock { state -> Step in
+        let told = self.state.withLock { state -> Outcome? in
             switch state.known[order.id] {
-            case .ended(let outcome): return .tell(outcome)
-            case .queued, .running: return .nothing
+            case .ended(let outcome): return outcome
+            case .queued, .running: return nil
             case nil: break
             }
-            guard order.keeper == self.keeper, !state.closed else {
-                let lost = Outcome(.lost, reason: state.closed ? "the host is shutting down" : "the host was started anew")
+            guard order.keeper == self.keeper, state.phase != .closed else {
+                let why = state.phase == .closed ? "the host is shutting down" : "the host was started anew"
+                let lost = Outcome(.lost, reason: why)
                 state.known[order.id] = .ended(lost)
-                return .tell(lost)
+                return lost
             }
-            state.known[order.id] = .queued
             state.runs[order.id.run] = order.flow.id
-            return .enqueue
+            if state.phase == .open {
+                self.begin(order, &state)
+            } else {
+                state.known[order.id] = .queued
+                state.early.append(order)
+            }
+            return nil
         }
-        switch step {
-        case .tell(let outcome): self.report(order.id, outcome)
-        case .enqueue: self.queue.yield(order)
-        case .nothing: break
-        }
+        if let told { self.report(order.id, told) }
     }
 
     public func stop(_ id: OrderID) {
-        enum Step { case tell(Outcome), cancel(Task<Outcome, Never>?) }
-        let step = self.state.withLock { state -> Step in
+        let told = self.state.withLock { state -> Outcome? in
             switch state.known[id] {
-            case .ended(let outcome): return .tell(outcome)
-            case .running(let work, _):
-                state.known[id] = .running(work, stopping: true)
-                return .cancel(work)
+            case .ended(let outcome): return outcome
+            case .running(let work):
+                work.cancel()
+                return nil
             case .queued, nil:
-                // Remembered, so that a start that comes late, or that is under way, does nothing.
+                // Remembered, so that a start that comes late does nothing.
                 state.known[id] = .ended(Outcome(.cancelled))
-                return .tell(Outcome(.cancelled))
+                return Outcome(.cancelled)
             }
         }
-        switch step {
-        case .tell(let outcome): self.report(id, outcome)
-        case .cancel(let work): work?.cancel()
-        }
+        if let told { self.report(id, told) }
     }
 
     public func forget(_ id: OrderID) {
@@ -136,37 +139,32 @@ public final class TaskPool: Agent {
         }
     }
 
-    private func executeAll() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.host.leftovers.run() }
-            for await order in self.orders { group.addTask { await self.execute(order) } }
-            // Closed or cancelled: what runs is waited for by the group.
-            self.host.leftovers.finish()
+    private func open() {
+        self.state.withLock { state in
+            // Also when it was shut down meanwhile: what was accepted is told.
+            if state.phase == .fresh { state.phase = .open }
+            for order in state.early {
+                if case .queued = state.known[order.id] { self.begin(order, &state) }
+            }
+            state.early = []
         }
     }
 
-    private func execute(_ order: Order) async {
-        let id = order.id
-        let begun = self.state.withLock { state in
-            guard case .queued = state.known[id] else { return false }
-            state.known[id] = .running(nil, stopping: false)
-            return true
+    private func closed() -> [Task<Void, Never>] {
+        self.state.withLock { state in
+            state.phase = .closed
+            return state.known.values.compactMap { if case .running(let work) = $0 { work } else { nil } }
         }
-        guard begun else { return }
-        let work = Task(executorPreference: BlockingPool.shared) { await self.outcome(of: order) }
-        let stopping = self.state.withLock { state in
-            guard case .running(_, let stopping) = state.known[id] else { return false }
-            state.known[id] = .running(work, stopping: stopping)
-            return stopping
-        }
-        if stopping { work.cancel() }
-        let outcome = await withTaskCancellationHandler {
-            await work.value
-        } onCancel: {
-            work.cancel()
-        }
-        self.state.withLock { $0.known[id] = .ended(outcome) }
-        self.report(id, outcome)
+    }
+
+    /// A task for each order, on threads that may block: between its start and its process there is one hop, and one after its end.
+    private func begin(_ order: Order, _ state: inout State) {
+        state.known[order.id] = .running(
+            Task(executorPreference: BlockingPool.shared) {
+                let outcome = await self.outcome(of: order)
+                self.state.withLock { $0.known[order.id] = .ended(outcome) }
+                self.report(order.id, outcome)
+            })
     }
 
     private func outcome(of order: Order) async -> Outcome {
