@@ -28,7 +28,7 @@ let nio: [Target.Dependency] =
     ]
 
 /// What the package in Benchmarks/ measures.
-let modules: Product = .library(name: "FloeModules", targets: ["FloeCore", "FloeSystem", "FloeStore"])
+let modules: Product = .library(name: "FloeModules", targets: ["FloeCore", "FloeSystem", "FloeStore", "FloeTasks", "FloeAgent", "FloeHub"])
 
 let package = Package(
     name: "floe",

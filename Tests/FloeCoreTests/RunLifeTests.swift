@@ -136,6 +136,19 @@ import Testing
         #expect(bench.row(run)?.result == .bad && bench.row(run)?.reason == "max-passes" && bench.row(run)?.detail == "a")
     }
 
+    @Test func `what was on its way when the run came to its end starts nothing`() {
+        var once = exec("x")
+        once.listen = ["task.p.good", "task.q.good"]
+        once.maxPasses = 1
+        var bench = Bench(
+            flow("f", exec("p"), exec("q"), merge("m", ["task.q.good", "task.p.bad"], any: true), once, exec("y", "merge.m.good")))
+        let run = bench.trigger()
+        bench.outcome(run, "p")
+        bench.outcome(run, "q")
+        #expect(bench.tags(run).contains("merge.m.good") && bench.row(run)?.ending?.reason == "max-passes")
+        #expect(bench.pass(run, "y") == nil)
+    }
+
     @Test func `rework until approved: bad answers go round, late and double ones are refused`() {
         var bench = Bench(
             flow(
@@ -220,6 +233,19 @@ import Testing
         #expect(bench.started.isEmpty && bench.hub.why(run)?.map(\.kind) == [.paused])
         bench.tell(.pause(run, false, by: "ann", 1))
         #expect(bench.started == ["b.1.1"])
+    }
+
+    @Test func `a form that was paused before it began can't be answered`() {
+        var bench = Bench(flow("f", exec("a"), data("ok", "task.a.good"), end("task.ok.good")))
+        let run = bench.trigger()
+        bench.tell(.pause(run, true, by: "ann", 1))
+        bench.outcome(run, "a")
+        bench.answer(run, "ok")
+        #expect(bench.replies == [.conflict("ok of h1-1 has not asked yet: the run is paused")])
+        bench.tell(.pause(run, false, by: "ann", 1))
+        bench.tell(.pause(run, true, by: "ann", 1))
+        bench.answer(run, "ok")
+        #expect(bench.row(run)?.result == .good, "an open form of a paused run can be answered")
     }
 
     @Test func `a timer fires once when it is overdue`() {

@@ -4,7 +4,9 @@ import Foundation
 @main
 struct Bench {
     /// All rows there are. A new one is a type in `Rows/`, named here.
-    static let rows: [Row] = [StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, StorePage.row]
+    static let rows: [Row] = [
+        Chain.row, ParallelTrue.row, ChainSlope.row, DecideSlope.row, StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, StorePage.row,
+    ]
 
     /// How often each side is measured.
     static let rounds = 9
