@@ -36,8 +36,11 @@ struct Bench {
         return decision.effects
     }
 
-    mutating func outcome(_ run: RunRef, _ node: String, _ pass: Int = 1, _ attempt: Int = 1, _ instance: String = "", status: Int = 0, values: Values = [:]) {
-        self.tell(.outcome(self.id(run, node, pass, attempt, instance), Outcome(status == 0 ? .good : .bad, status: status, values: values)))
+    mutating func outcome(
+        _ run: RunRef, _ node: String, _ pass: Int = 1, _ attempt: Int = 1, _ instance: String = "", status: Int = 0, values: Values = [:]
+    ) {
+        self.tell(
+            .outcome(self.id(run, node, pass, attempt, instance), Outcome(status == 0 ? .good : .bad, status: status, values: values)))
     }
 
     mutating func outcome(_ run: RunRef, _ node: String, _ pass: Int = 1, _ kind: Outcome.Kind) {

@@ -129,7 +129,8 @@ import Testing
     }
 
     @Test func `a runaway loop ends bad`() {
-        let loop = flow("f", exec("a", "merge.m.good") { $0.maxPasses = 3 }, merge("m", ["trigger.good", "task.a.good"], any: true, again: true))
+        let loop = flow(
+            "f", exec("a", "merge.m.good") { $0.maxPasses = 3 }, merge("m", ["trigger.good", "task.a.good"], any: true, again: true))
         var bench = Bench(loop)
         let run = bench.trigger()
         for pass in 1...3 { bench.outcome(run, "a", pass) }

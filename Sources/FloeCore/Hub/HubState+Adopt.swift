@@ -4,7 +4,8 @@ extension HubState {
             return self.reply(token, .accepted(known))
         }
         guard !self.isFull else {
-            return self.reply(token, .full("\(self.settings.host) has \(self.runs.count) live runs, which is its limit; try again when some have ended"))
+            return self.reply(
+                token, .full("\(self.settings.host) has \(self.runs.count) live runs, which is its limit; try again when some have ended"))
         }
         let ref = self.adopt(request.flow, cause: request.cause, values: request.values, key: request.key)
         self.reply(token, .accepted(ref))
@@ -84,7 +85,8 @@ extension HubState {
                 switch template.render({ self.runs[ref]!.look($0, before: 0) }) {
                 case .success(let rendered): key = rendered
                 case .failure(let missing):
-                    return self.archive(ref, .bad, reason: "template", detail: "the overlap key needs \(missing.name), which the trigger did not bring")
+                    return self.archive(
+                        ref, .bad, reason: "template", detail: "the overlap key needs \(missing.name), which the trigger did not bring")
                 }
             }
             lock = "flow:\(flow.id).\(flow.version):\(key)"

@@ -131,7 +131,11 @@ extension HubState {
                     .announce(
                         Announcement(
                             run: row.ref, flow: row.flow.id, tag: "sys.node.update", node: trigger.id,
-                            values: ["note": .string("\(flow.flow.id) is not started: flows that start flows go \(self.settings.maxDepth) deep, and a host has \(self.settings.maxLive) live runs at most")],
+                            values: [
+                                "note": .string(
+                                    "\(flow.flow.id) is not started: flows that start flows go \(self.settings.maxDepth) deep, and a host has \(self.settings.maxLive) live runs at most"
+                                )
+                            ],
                             at: self.now)))
                 continue
             }

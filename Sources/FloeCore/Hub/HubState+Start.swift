@@ -107,7 +107,8 @@ extension HubState {
             let start = self.runs[ref]!.nodes[node].passes[pass].head.startEvent
             let text = self.runs[ref]!.rendered(until, before: start)
             guard let moment = Moment(rfc3339: text) else {
-                self.endPass(ref, node, pass, Outcome(.bad, reason: "template: until is '\(text)', which is no time as 2026-01-31T12:00:00Z"))
+                self.endPass(
+                    ref, node, pass, Outcome(.bad, reason: "template: until is '\(text)', which is no time as 2026-01-31T12:00:00Z"))
                 return self.settle(ref)
             }
             due = moment
@@ -133,7 +134,8 @@ extension HubState {
             return self.settle(ref)
         }
         guard !self.isFull else {
-            self.endPass(ref, node, pass, Outcome(.error, reason: "too-many: \(self.settings.host) has \(self.runs.count) live runs, its limit"))
+            self.endPass(
+                ref, node, pass, Outcome(.error, reason: "too-many: \(self.settings.host) has \(self.runs.count) live runs, its limit"))
             return self.settle(ref)
         }
         let values: Values =

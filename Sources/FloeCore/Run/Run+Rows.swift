@@ -10,7 +10,8 @@ extension Run {
             guard let node = self.compiled.index[row.key.node] else { continue }
             if row.key.instance.isEmpty {
                 self.nodes[node].passes.append(Pass(head: row))
-            } else if let last = self.nodes[node].passes.indices.last(where: { self.nodes[node].passes[$0].head.key.pass == row.key.pass }) {
+            } else if let last = self.nodes[node].passes.indices.last(where: { self.nodes[node].passes[$0].head.key.pass == row.key.pass })
+            {
                 self.nodes[node].passes[last].parts.append(row)
             }
         }

@@ -28,7 +28,9 @@ final class FileChanges: Sendable {
                 state.started = true
             }
             // With the lock held, so that a report cannot come before the waiter is in the table.
-            let mask = UInt32(IN_MODIFY) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF) | UInt32(bitPattern: Int32(truncatingIfNeeded: Int64(IN_ONESHOT)))
+            let mask =
+                UInt32(IN_MODIFY) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF)
+                | UInt32(bitPattern: Int32(truncatingIfNeeded: Int64(IN_ONESHOT)))
             let watch = inotify_add_watch(self.descriptor, path, mask)
             guard watch >= 0 else { return nil }
             state.waiters[watch, default: [:]][ObjectIdentifier(waiter)] = waiter

@@ -54,7 +54,8 @@ public struct GlobPattern: Sendable, Hashable {
             let negated = start < pattern.endIndex && (pattern[start] == UInt8(ascii: "!") || pattern[start] == UInt8(ascii: "^"))
             let begin = negated ? start + 1 : start
             // A bracket that comes first is one of the set.
-            guard begin + 1 <= pattern.endIndex, let close = pattern.dropFirst(begin + 1 - pattern.startIndex).firstIndex(of: UInt8(ascii: "]"))
+            guard begin + 1 <= pattern.endIndex,
+                let close = pattern.dropFirst(begin + 1 - pattern.startIndex).firstIndex(of: UInt8(ascii: "]"))
             else { return byte == first ? 1 : nil }
             var at = begin
             var found = false

@@ -2,7 +2,9 @@
 public enum PathName {
     /// The id as it is, when it can be nothing but one name in its folder; else nil.
     public static func checked(_ id: String) -> String? {
-        guard !id.isEmpty, id.utf8.count <= 255, id != ".", id != "..", !id.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else { return nil }
+        guard !id.isEmpty, id.utf8.count <= 255, id != ".", id != "..", !id.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
+            return nil
+        }
         return id
     }
 

@@ -42,10 +42,12 @@ struct ExecPlan: Sendable {
 
     /// A word as one could type it in a shell.
     private static func shown(_ word: String) -> String {
-        let plain = !word.isEmpty && word.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte > 0x7F
-                || "_-+=:,./@%^".utf8.contains(byte)
-        }
+        let plain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte > 0x7F
+                    || "_-+=:,./@%^".utf8.contains(byte)
+            }
         return plain ? word : ShellText.quoted(word)
     }
 }

@@ -40,7 +40,9 @@ struct TaskOutput: Sendable, Hashable {
             guard let text = String(validating: line, as: UTF8.self), let equal = text.firstIndex(of: "="),
                 case let key = text[..<equal], Self.isKey(key)
             else {
-                if self.notes.count < 10 { self.notes.append("line \(index + 1) of $FLOE_OUTPUT is ignored: it must have the form key=value") }
+                if self.notes.count < 10 {
+                    self.notes.append("line \(index + 1) of $FLOE_OUTPUT is ignored: it must have the form key=value")
+                }
                 continue
             }
             guard self.values.count < Self.mostKeys || self.values[String(key)] != nil else {

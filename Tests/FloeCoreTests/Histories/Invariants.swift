@@ -11,7 +11,9 @@ enum Invariants {
         var isRetry = false
         if case .retry = event { isRetry = true }
         if case .outcome(let id, _) = event, self.isStale(id, before) {
-            must(!changes.runs.contains { $0.ref == id.run } && !changes.passes.contains { $0.key.run == id.run }, "11: a stale outcome changed something, \(label)")
+            must(
+                !changes.runs.contains { $0.ref == id.run } && !changes.passes.contains { $0.key.run == id.run },
+                "11: a stale outcome changed something, \(label)")
             must(decision.effects.contains(.forget(id)), "11: a stale outcome is not forgotten, \(label)")
         }
         for new in changes.runs {
@@ -45,7 +47,9 @@ enum Invariants {
     }
 
     static func isMerge(_ key: PassRow.Key, _ disk: Disk) -> Bool {
-        guard let flow = disk.runs[key.run].flatMap({ disk.flows[$0.digest] }), let node = flow.compiled.index[key.node] else { return false }
+        guard let flow = disk.runs[key.run].flatMap({ disk.flows[$0.digest] }), let node = flow.compiled.index[key.node] else {
+            return false
+        }
         return flow.compiled.isMerge(node)
     }
 

@@ -16,7 +16,8 @@ enum RandomFlow {
                 tags.append("merge.m\(at).good")
             }
         }
-        if random.chance(30), case .merge = nodes[1].kind {} else if random.chance(30) {
+        if random.chance(30), case .merge = nodes[1].kind {
+        } else if random.chance(30) {
             var back = Node("back", .executing(type: "exec"), listen: [random.pick(Array(tags.dropFirst()))])
             back.maxPasses = 3
             nodes.append(back)

@@ -4,7 +4,9 @@ import Glibc
 enum Files {
     struct Failed: Error { var code: Int32 }
 
-    static func write(_ text: String, to path: String, mode: mode_t = 0o600) throws { try self.write(Array(text.utf8), to: path, mode: mode) }
+    static func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
+        try self.write(Array(text.utf8), to: path, mode: mode)
+    }
 
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600, append: Bool = false) throws {
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), mode)

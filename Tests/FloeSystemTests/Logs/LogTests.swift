@@ -140,7 +140,9 @@ struct LogTests {
         #expect(lines.count == 1)
         #expect(lines.offset == 2)
         #expect(lines.bytes.count == LogFile.mostBytes)
-        #expect(try await self.log.lines(from: 3, count: 5) == LogFile.Lines(bytes: Array("b\n".utf8), offset: 5 << 20 | 3, count: 1, cut: false))
+        #expect(
+            try await self.log.lines(from: 3, count: 5)
+                == LogFile.Lines(bytes: Array("b\n".utf8), offset: 5 << 20 | 3, count: 1, cut: false))
         #expect(try await self.log.lines(from: 1, count: 5) == LogFile.Lines(bytes: Array("a\n".utf8), offset: 0, count: 1, cut: false))
     }
 
@@ -148,7 +150,8 @@ struct LogTests {
         try self.write("needle\nnothing\na needle, a needle\n\nlast needle")
         #expect(
             try await self.log.search("needle") == [
-                LogFile.Match(line: 1, offset: 0, column: 0), LogFile.Match(line: 3, offset: 15, column: 2), LogFile.Match(line: 5, offset: 35, column: 5),
+                LogFile.Match(line: 1, offset: 0, column: 0), LogFile.Match(line: 3, offset: 15, column: 2),
+                LogFile.Match(line: 5, offset: 35, column: 5),
             ])
         #expect(try await self.log.search("needle", limit: 2).count == 2)
         #expect(try await self.log.search("") == [])
@@ -175,7 +178,8 @@ struct LogTests {
             if let range = text.utf8.firstRange(of: "needle".utf8) {
                 expected.append(
                     LogFile.Match(
-                        line: index + 1, offset: Int64(offset), column: Int64(text.utf8.distance(from: text.utf8.startIndex, to: range.lowerBound))))
+                        line: index + 1, offset: Int64(offset),
+                        column: Int64(text.utf8.distance(from: text.utf8.startIndex, to: range.lowerBound))))
             }
             offset += line.count + 1
         }

@@ -21,7 +21,8 @@ struct ProcessTests {
     func log() async throws -> String { String(decoding: try await LogFile(path: self.folder.file("log")).read(from: 0), as: UTF8.self) }
 
     @Test func `A process leads a session of its own, reads nothing and has no descriptors of ours`() async throws {
-        let process = try self.start("cat; ps -o sid= -p $$ | tr -d ' '; ls /proc/self/fd | wc -l; trap; ulimit -S -c >/dev/null; kill -l TERM")
+        let process = try self.start(
+            "cat; ps -o sid= -p $$ | tr -d ' '; ls /proc/self/fd | wc -l; trap; ulimit -S -c >/dev/null; kill -l TERM")
         #expect(await process.exit() == 0)
         // `ls` has 0, 1, 2 and the folder it reads.
         #expect(try await self.log() == "\(process.id)\n4\n15\n")
@@ -127,7 +128,8 @@ struct ProcessTests {
 
     @Test func `What a process leaves behind lives until its sessions are ended`() async throws {
         let mark = "FLOE_OUTPUT=\(self.folder.file("run/a.out"))"
-        let process = try self.start("sleep 605 & env -i setsid -f /bin/sleep 1; setsid -f sleep 606; env -i /bin/sleep 607 & echo done", mark: mark)
+        let process = try self.start(
+            "sleep 605 & env -i setsid -f /bin/sleep 1; setsid -f sleep 606; env -i /bin/sleep 607 & echo done", mark: mark)
         #expect(await process.exit() == 0)
         #expect(process.release())
         BackgroundSessions.shared.note(session: process.id, mark: mark)
@@ -144,12 +146,14 @@ struct ProcessTests {
         func start(_ program: String, folder: String = "/", environment: [String: String] = [:]) -> String {
             do {
                 _ = try RunningProcess.start(
-                    ProcessSpec(program: program, arguments: ["x"], environment: environment, folder: folder, output: self.folder.file("log")))
+                    ProcessSpec(
+                        program: program, arguments: ["x"], environment: environment, folder: folder, output: self.folder.file("log")))
                 return "started"
             } catch { return error.description }
         }
         #expect(start("/no/such").hasPrefix("cannot start /no/such: it, or the interpreter"))
-        #expect(start("/bin/true", folder: "/no/folder") == "cannot start /bin/true: the folder it is to start in, /no/folder, is not there")
+        #expect(
+            start("/bin/true", folder: "/no/folder") == "cannot start /bin/true: the folder it is to start in, /no/folder, is not there")
         try Files.write("no first line\n", to: script, mode: 0o700)
         #expect(start(script).contains("neither a program for this machine nor a script"))
         try Files.write("#!/no/interpreter\n", to: script, mode: 0o700)

@@ -21,7 +21,8 @@ struct ExecOptionTests {
 
     @Test func `cmd is split at any white space, never inside a value`() async throws {
         #expect(try await self.printed(["cmd": "printf  <%s>\t a\n b"]) == "<a><b>")
-        #expect(try await self.printed(["cmd": "printf <%s> {{trigger.x}} a{{ trigger.x }}b"], values: ["trigger.x": "1 2"]) == "<1 2><a1 2b>")
+        #expect(
+            try await self.printed(["cmd": "printf <%s> {{trigger.x}} a{{ trigger.x }}b"], values: ["trigger.x": "1 2"]) == "<1 2><a1 2b>")
         #expect(try await self.printed(["cmd": "printf <%s> {{trigger.x}}"], values: ["trigger.x": ""]) == "<>")
     }
 
@@ -31,13 +32,19 @@ struct ExecOptionTests {
     }
 
     @Test func `The arguments of a script are quoted words after it`() async throws {
-        #expect(try await self.printed(["shell": "printf '<%s>'\n", "args": .list(["a b", "$HOME", "it's", "{{trigger.x}}"])], values: ["trigger.x": "`id`"]) == "<a b><$HOME><it's><`id`>")
+        #expect(
+            try await self.printed(
+                ["shell": "printf '<%s>'\n", "args": .list(["a b", "$HOME", "it's", "{{trigger.x}}"])], values: ["trigger.x": "`id`"])
+                == "<a b><$HOME><it's><`id`>")
     }
 
     @Test func `A dot and a leading dot slash mean the workspace`() async throws {
         #expect(
             try await self.printed([
-                "cmd": "printf", "args": .list(["%s\\n", ".", "./x", "./", "K=./x", "--out=./x", "./...", "../x", ".cache", "a ./x", "x/./y", "K=.", "{{ws}}/y"]),
+                "cmd": "printf",
+                "args": .list([
+                    "%s\\n", ".", "./x", "./", "K=./x", "--out=./x", "./...", "../x", ".cache", "a ./x", "x/./y", "K=.", "{{ws}}/y",
+                ]),
             ]) == "WS\nWS/x\nWS/\nK=WS/x\n--out=WS/x\n./...\n../x\n.cache\na ./x\nx/./y\nK=WS\nWS/y\n")
         // Not in scripts: there it is the folder the script starts in.
         #expect(try await self.printed(["shell": "echo ./x K=./x"]) == "./x K=./x\n")
@@ -47,11 +54,14 @@ struct ExecOptionTests {
     }
 
     @Test func `The environment is what the host passes, FLOE_, the flow's and the node's, and nothing else`() async throws {
-        let text = try await self.printed(["cmd": "env"], values: ["trigger.x": "$A"], env: ["A=1", "B=$A$HOME"], own: ["B=${B}2$$", "C=$NONE.$", "D={{trigger.x}}"], url: "http://h1/")
+        let text = try await self.printed(
+            ["cmd": "env"], values: ["trigger.x": "$A"], env: ["A=1", "B=$A$HOME"], own: ["B=${B}2$$", "C=$NONE.$", "D={{trigger.x}}"],
+            url: "http://h1/")
         let lines = Set(text.split(separator: "\n").map(String.init)).filter { !$0.hasPrefix("FLOE_OUTPUT=") }
         #expect(
             lines == [
-                "PATH=/usr/bin:/bin", "HOME=/home/x", "FLOEWS=WS", "FLOE_RUN=h1-1", "FLOE_FLOW=ci", "FLOE_NODE=build", "FLOE_PASS=1", "FLOE_ATTEMPT=1",
+                "PATH=/usr/bin:/bin", "HOME=/home/x", "FLOEWS=WS", "FLOE_RUN=h1-1", "FLOE_FLOW=ci", "FLOE_NODE=build", "FLOE_PASS=1",
+                "FLOE_ATTEMPT=1",
                 "FLOE_HOST=h1", "FLOE_URL=http://h1/", "A=1", "B=1/home/x2$", "C=.$", "D=$A",
             ])
     }
@@ -61,7 +71,8 @@ struct ExecOptionTests {
         try await TaskBench.with { bench async throws in
             let order = bench.order(["cmd": "mine"], env: ["PATH=tools:$PATH"])
             let workspace = try bench.workspace(order)
-            let setup = await bench.run(bench.order(["shell": "mkdir tools && printf '#!/bin/sh\\necho here' > tools/mine && chmod +x tools/mine"]))
+            let setup = await bench.run(
+                bench.order(["shell": "mkdir tools && printf '#!/bin/sh\\necho here' > tools/mine && chmod +x tools/mine"]))
             #expect(setup.kind == .good)
             #expect(await bench.run(order) == Outcome(.good, status: 0), "in \(workspace)")
             #expect(try await bench.output(order) == "here\n")
@@ -102,7 +113,9 @@ struct ExecOptionTests {
             #expect(await outcome(["shell": "echo $(({{host.os}}))"]) == "bad: template")
             let order = bench.order(["cmd": "echo {{trigger.none}}"])
             _ = await bench.run(order)
-            #expect(String(decoding: try await bench.log(order), as: UTF8.self) == "floe: {{trigger.none}} in node build names nothing: no such value was given or reported\n")
+            #expect(
+                String(decoding: try await bench.log(order), as: UTF8.self)
+                    == "floe: {{trigger.none}} in node build names nothing: no such value was given or reported\n")
         }
     }
 

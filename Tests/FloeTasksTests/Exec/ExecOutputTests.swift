@@ -10,7 +10,9 @@ import Testing
 struct ExecOutputTests {
     @Test func `Lines of FLOE_OUTPUT are values, also of a failure, and the file is gone`() async throws {
         try await TaskBench.with { bench async throws in
-            let order = bench.order(["shell": "echo version=1.2=3 >> $FLOE_OUTPUT; printf 'a.b-c_d=é x\\r\\n\\nno line\\nlast=' >> $FLOE_OUTPUT; exit 4"])
+            let order = bench.order([
+                "shell": "echo version=1.2=3 >> $FLOE_OUTPUT; printf 'a.b-c_d=é x\\r\\n\\nno line\\nlast=' >> $FLOE_OUTPUT; exit 4"
+            ])
             let outcome = await bench.run(order)
             #expect(outcome == Outcome(.bad, status: 4, values: ["version": "1.2=3", "a.b-c_d": "é x", "last": ""]))
             #expect(try await bench.output(order) == "floe: line 4 of $FLOE_OUTPUT is ignored: it must have the form key=value\n")
@@ -74,7 +76,9 @@ struct ExecOutputTests {
 
     @Test func `Artifacts are kept of good and bad attempts, and what cannot be kept is noted`() async throws {
         try await TaskBench.with { bench async throws in
-            let order = bench.order(["shell": "mkdir -p out/deep; echo a > out/a.txt; echo b > out/deep/b.txt; ln -s /etc/passwd out/p.txt; exit 1"]) {
+            let order = bench.order([
+                "shell": "mkdir -p out/deep; echo a > out/a.txt; echo b > out/deep/b.txt; ln -s /etc/passwd out/p.txt; exit 1"
+            ]) {
                 $0.artifacts = ["out/**/*.txt", "missing/*", "../x"]
             }
             #expect(await bench.run(order).kind == .bad)

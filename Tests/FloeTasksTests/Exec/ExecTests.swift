@@ -36,7 +36,8 @@ struct ExecTests {
             #expect(outcome.status == nil)
             #expect(
                 outcome.reason
-                    == "cannot start no-such-program: there is no such program in PATH (/usr/bin:/bin); install it or name it with its folder")
+                    == "cannot start no-such-program: there is no such program in PATH (/usr/bin:/bin); install it or name it with its folder"
+            )
         }
     }
 

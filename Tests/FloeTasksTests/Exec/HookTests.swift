@@ -42,7 +42,9 @@ struct HookTests {
 
     @Test func `A timeout ends all processes, and says so`() async throws {
         try await TaskBench.with { bench async throws in
-            let order = bench.order(["shell": "trap '' TERM; echo x=1 > $FLOE_OUTPUT; (setsid sleep 609 &) ; sleep 610 & echo $! > pid; wait; wait"]) {
+            let order = bench.order([
+                "shell": "trap '' TERM; echo x=1 > $FLOE_OUTPUT; (setsid sleep 609 &) ; sleep 610 & echo $! > pid; wait; wait"
+            ]) {
                 $0.timeout = Span(milliseconds: 150)
                 $0.grace = Span(milliseconds: 50)
                 $0.hooks.post = "echo after"

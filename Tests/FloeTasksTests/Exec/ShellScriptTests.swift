@@ -20,14 +20,16 @@ struct ShellScriptTests {
         // Bare
         Position(#"p @"#), Position(#"p pre@post"#) { "pre\($0)post" }, Position(#"p @@"#) { $0 + $0 }, Position(#"X=@; p "$X""#),
         Position(#"(p @)"#), Position(#"{ p @; }"#), Position("if true; then p @; fi # it's"), Position(#"true && p @ || p no"#),
-        Position("p \\\n@"), Position(#"a=(@ x); p "${a[0]}""#), Position("for i in @; do p \"$i\"; done"), Position("p a\\'@\\\"") { "a'\($0)\"" },
+        Position("p \\\n@"), Position(#"a=(@ x); p "${a[0]}""#), Position("for i in @; do p \"$i\"; done"),
+        Position("p a\\'@\\\"") { "a'\($0)\"" },
         // Quotes
         Position(#"p "@""#), Position(#"p "a'@'b""#) { "a'\($0)'b" }, Position(#"p "\"@\"""#) { "\"\($0)\"" }, Position(#"p '@'"#),
         Position(#"p 'a"@"b'"#) { "a\"\($0)\"b" }, Position(#"p '@@'"#) { $0 + $0 }, Position(#"p $'a\t@\'b'"#) { "a\t\($0)'b" },
         Position(#"p $"@""#), Position(#"p ''@"""#), Position(#"p "it's"@'"'"#) { "it's\($0)\"" },
         // A backslash or a dollar before it
         Position(#"p \@"#), Position(#"p "\@""#) { "\\\($0)" }, Position(#"p '\@'"#) { "\\\($0)" }, Position(#"p $'\@'"#) { "\\\($0)" },
-        Position(#"p $@"#) { "$\($0)" }, Position(#"p "$@""#) { "$\($0)" }, Position(#"p '$@'"#) { "$\($0)" }, Position(#"p "$#@""#) { "0\($0)" },
+        Position(#"p $@"#) { "$\($0)" }, Position(#"p "$@""#) { "$\($0)" }, Position(#"p '$@'"#) { "$\($0)" },
+        Position(#"p "$#@""#) { "0\($0)" },
         Position(#"h=v; p "$h@""#) { "v\($0)" }, Position(#"h=v; p $h@"#) { "v\($0)" },
         // Substitutions
         Position(#"p "$(printf '%sx' @)""#) { $0 + "x" }, Position(#"p "$(printf '%sx' "@")""#) { $0 + "x" },
@@ -49,14 +51,19 @@ struct ShellScriptTests {
         Position(#"unset u; p "${u:-$(printf '%sx' @)}""#) { $0 + "x" },
         // Here-documents
         Position("cat <<EOF; printf '\\0'\n[@]\nEOF") { "[\($0)]\n" }, Position("cat <<-EOF; printf '\\0'\n\t\"@'\n\tEOF") { "\"\($0)'\n" },
-        Position("cat <<A <<EOF; printf '\\0'\nit's\nA\n@\nEOF") { "\($0)\n" }, Position("v=$(cat <<EOF\n@x\nEOF\n); p \"$v\"") { $0 + "x" },
+        Position("cat <<A <<EOF; printf '\\0'\nit's\nA\n@\nEOF") { "\($0)\n" },
+        Position("v=$(cat <<EOF\n@x\nEOF\n); p \"$v\"") { $0 + "x" },
         Position("cat <<EOF; printf '\\0'\n$(printf '%sx' '@') ${u:-@}\nEOF") { "\($0)x \($0)\n" },
-        Position("cat <<EOF; printf '\\0'\n\\@ $@\nEOF") { "\\\($0) $\($0)\n" }, Position("cat <<'A' <<EOF; printf '\\0'\n\"\nA\n@\nEOF") { "\($0)\n" },
+        Position("cat <<EOF; printf '\\0'\n\\@ $@\nEOF") { "\\\($0) $\($0)\n" },
+        Position("cat <<'A' <<EOF; printf '\\0'\n\"\nA\n@\nEOF") { "\($0)\n" },
         Position("cat <<< @; printf '\\0'") { $0 + "\n" }, Position("cat <<< \"@\"; printf '\\0'") { $0 + "\n" },
         // Comments, tests, cases, arithmetic beside it
-        Position("# it's \"@\" `\np @"), Position(#"[[ @ == @ ]] && p same"#) { _ in "same" }, Position(#"[[ -n x && "@" = '@' ]] && p same"#) { _ in "same" },
-        Position(#"case @ in @) p same;; *) p other;; esac"#) { _ in "same" }, Position("case x in\n x) case y in y) p @ ;; esac ;;\n *) p no;; esac"),
-        Position(#"(( 1 << 2 )); p @"#), Position(#"n=$((1 << (2))); p @"#), Position(#"for ((i=0;i<1;i++)); do p @; done"#), Position(#"[ @ = @ ] && p same"#) { _ in "same" },
+        Position("# it's \"@\" `\np @"), Position(#"[[ @ == @ ]] && p same"#) { _ in "same" },
+        Position(#"[[ -n x && "@" = '@' ]] && p same"#) { _ in "same" },
+        Position(#"case @ in @) p same;; *) p other;; esac"#) { _ in "same" },
+        Position("case x in\n x) case y in y) p @ ;; esac ;;\n *) p no;; esac"),
+        Position(#"(( 1 << 2 )); p @"#), Position(#"n=$((1 << (2))); p @"#), Position(#"for ((i=0;i<1;i++)); do p @; done"#),
+        Position(#"[ @ = @ ] && p same"#) { _ in "same" },
         Position("f() { p \"$1\"; }; f @"), Position("p @ #'"), Position("p x#@") { "x#\($0)" }, Position("echo esac case >/dev/null; p @"),
     ]
 
@@ -80,7 +87,9 @@ struct ShellScriptTests {
             let got = output.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
             let wanted = Hostile.texts.map(position.expected)
             let first = zip(got, wanted).first { $0 != $1 }
-            Issue.record("first difference: got \(String(describing: first?.0)), wanted \(String(describing: first?.1)), \(got.count - 1) of \(wanted.count)")
+            Issue.record(
+                "first difference: got \(String(describing: first?.0)), wanted \(String(describing: first?.1)), \(got.count - 1) of \(wanted.count)"
+            )
         }
         #expect(bash.folder.names == [])
     }
@@ -95,15 +104,18 @@ struct ShellScriptTests {
         for (variable, text) in zip(script.variables, texts) { variables[variable.name] = ShellText.quoted(text) }
         let (output, status) = try await bash.run(script.text, variables)
         #expect(status == 0)
-        #expect(output.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) } == texts)
+        #expect(
+            output.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) } == texts)
         #expect(bash.folder.names == [])
     }
 
     @Test(arguments: [
         ("echo $((1 + {{trigger.x}}))", "arithmetic"), ("(( {{trigger.x}} > 1 ))", "arithmetic"), ("echo $[{{trigger.x}}]", "arithmetic"),
-        ("for ((i=0; i<{{trigger.x}}; i++)); do :; done", "arithmetic"), ("a[{{trigger.x}}]=1", "subscript"), ("a=([{{trigger.x}}]=1)", "subscript"),
+        ("for ((i=0; i<{{trigger.x}}; i++)); do :; done", "arithmetic"), ("a[{{trigger.x}}]=1", "subscript"),
+        ("a=([{{trigger.x}}]=1)", "subscript"),
         ("echo ${a[{{trigger.x}}]}", "arithmetic"), ("echo ${a:{{trigger.x}}}", "safely"), ("echo \"${a/x/{{trigger.x}}}\"", "safely"),
-        ("[[ {{trigger.x}} -eq 1 ]]", "compares numbers"), ("cat <<'EOF'\n{{trigger.x}}\nEOF", "quoted"), ("cat <<\\EOF\n{{trigger.x}}\nEOF", "quoted"),
+        ("[[ {{trigger.x}} -eq 1 ]]", "compares numbers"), ("cat <<'EOF'\n{{trigger.x}}\nEOF", "quoted"),
+        ("cat <<\\EOF\n{{trigger.x}}\nEOF", "quoted"),
         ("cat <<{{trigger.x}}\nEOF", "delimiter"), ("echo ${ {{trigger.x}} }", "safely"),
     ])
     func `A place where bash would evaluate a value is refused`(source: String, reason: String) throws {

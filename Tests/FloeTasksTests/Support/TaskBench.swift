@@ -48,7 +48,8 @@ struct TaskBench: Sendable {
         configure(&node)
         let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.add(), attempt: 1)
         return Order(
-            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values, filled: [:])
+            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values,
+            filled: [:])
     }
 
     /// Runs one order to its end.

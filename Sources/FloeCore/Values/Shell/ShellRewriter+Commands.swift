@@ -120,7 +120,8 @@ extension ShellRewriter {
             if word == "]]" {
                 if let test = frame.test, test.numeric, let (reference, index) = test.reference {
                     throw self.refused(
-                        reference, index, "stands in a [[ ]] that compares numbers, where bash would run commands that a value holds; use [ ]")
+                        reference, index,
+                        "stands in a [[ ]] that compares numbers, where bash would run commands that a value holds; use [ ]")
                 }
                 frame.test = nil
             }

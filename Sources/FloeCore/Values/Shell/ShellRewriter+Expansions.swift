@@ -121,7 +121,8 @@ extension ShellRewriter {
         for case .reference(let reference, let index) in self.symbols[from..<self.at] {
             self.output.removeLast(self.output.count - written)
             throw self.refused(
-                reference, index, "stands in a part of ${…} where no value can be put safely; give it to a variable first (v={{…}}) and use that")
+                reference, index,
+                "stands in a part of ${…} where no value can be put safely; give it to a variable first (v={{…}}) and use that")
         }
     }
 }
