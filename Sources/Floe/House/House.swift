@@ -43,7 +43,7 @@ struct House {
                 name: config.hostName, root: root.path,
                 workspaceRoot: file.common.workspaceRoot.map { FilePath.expand($0, in: root.path) },
                 environment: HostEnvironment.variables(passing: file.common.passEnv), facts: facts, url: config.url(file.common)),
-            taskTypes: Self.taskTypes,
+            taskTypes: Self.taskTypes(file.common, root: root.path),
             report: { inbox.post(.outcome($0, $1)) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) })
         let settings = HubSettings(
@@ -69,7 +69,13 @@ struct House {
     }
 
     /// What each kind of executing node is run by.
-    private static var taskTypes: [any TaskType] { [HookedTask(ExecTask())] }
+    private static func taskTypes(_ common: CommonConfig, root: String) -> [any TaskType] {
+        let types: [any TaskType] = [
+            ExecTask(), GitCheckoutTask(gitKey: common.gitKey.map { FilePath.expand($0, in: root) }),
+            FetchTask(folders: common.fetchTo.map { FilePath.expand($0, in: root) }),
+        ]
+        return types.map { HookedTask($0) }
+    }
 
     /// All that runs, in order of start; it stops in reverse: no request comes in any more, tasks end, what came of them is stored.
     func services() -> ServiceGroup {
