@@ -27,6 +27,7 @@ struct HostScenarios {
 
     @Test func `a flow is started, approved and kept over a kill`() async throws {
         let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
         var (process, client) = try await host.start()
         #expect(try await client.get("/healthz").status == 200)
         #expect(try await client.get("/readyz").status == 200)
@@ -65,6 +66,7 @@ struct HostScenarios {
 
     @Test func `the first start makes a token and prints a link that signs in once`() async throws {
         let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start(admin: false)
         let link = try await process.line("sign in:")
         let path = try #require(link.firstRange(of: ":\(client.port)").map { link[$0.upperBound...].prefix { $0 != " " } })
@@ -87,6 +89,7 @@ struct HostScenarios {
 
     @Test func `two hosts do not share a root`() async throws {
         let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
         let (first, _) = try await host.start()
         let second = try FloeProcess(
             ["-host_name=h1", "-root", host.folder.file("root"), "-pub_bind=127.0.0.1:0"], folder: host.folder.path,
@@ -103,6 +106,7 @@ struct HostScenarios {
                     tasks:
                       - {id: work, type: exec, listen: trigger.good, opts: {shell: "echo begun; sleep 0.5; echo finished"}}
                 """)
+        defer { withExtendedLifetime(host) {} }
         var (process, client) = try await host.start()
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
@@ -121,6 +125,7 @@ struct HostScenarios {
                     tasks:
                       - {id: work, type: exec, listen: trigger.good, opts: {shell: "sleep 600"}}
                 """)
+        defer { withExtendedLifetime(host) {} }
         var (process, client) = try await host.start()
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
@@ -134,6 +139,7 @@ struct HostScenarios {
 
     @Test func `a flow file that changes is taken up when it is right, and only then`() async throws {
         let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start()
         // As an editor saves: a new file in place of the old.
         try TestCommand.sh("echo 'flows: [{id: broken' > next && mv next default.yml", in: host.folder.path)
@@ -153,6 +159,7 @@ struct HostScenarios {
                     tasks:
                       - {id: work, type: exec, listen: trigger.good, opts: {shell: "sleep 600"}}
                 """)
+        defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start()
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }

@@ -2,11 +2,13 @@ import FloeCore
 import FloeTesting
 
 /// A host in a folder of its own, that can be killed and started again.
-struct TestHost {
+final class TestHost {
     /// Token of its administrator.
     static let admin = "scenario-token"
     let folder: TemporaryFolder
     private let output: String
+    /// The last that was started; it lives as long as the host does.
+    private var process: FloeProcess?
 
     init(flows: String) throws {
         self.folder = try TemporaryFolder()
@@ -24,6 +26,7 @@ struct TestHost {
         let process = try FloeProcess(
             ["-host_name=h1", "-root", self.folder.file("root"), "-pub_bind=127.0.0.1:0"] + (admin ? ["-admin", Self.admin] : []) + more,
             folder: self.folder.path, output: self.output)
+        self.process = process
         let address = try await process.line("dashboard:")
         guard let port = address.split(separator: ":").last.flatMap({ Int($0.prefix(while: \.isNumber)) }) else {
             throw WireClient.Failure(description: "no port in '\(address)'")

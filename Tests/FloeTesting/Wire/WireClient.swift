@@ -72,6 +72,8 @@ public struct WireClient: Sendable {
         while true {
             let count = recv(number, &chunk, chunk.count, 0)
             if count == 0 { return bytes }
+            // A server that answers without reading the body may reset the connection after its answer.
+            if count < 0, errno == ECONNRESET, !bytes.isEmpty { return bytes }
             guard count > 0 else { throw Failure(description: "no answer: \(String(cString: strerror(errno)))") }
             bytes += chunk[..<count]
         }
