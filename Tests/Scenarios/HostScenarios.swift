@@ -104,13 +104,14 @@ struct HostScenarios {
                 flows:
                   - id: slow
                     tasks:
-                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "echo begun; sleep 0.5; echo finished"}}
+                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "echo begun; until [ -e gate ]; do sleep 0.05; done; echo finished"}}
                 """)
         defer { withExtendedLifetime(host) {} }
         var (process, client) = try await host.start()
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
         process.send(SIGTERM)
+        try TestCommand.sh("touch root/spaces/slow/ws/\(run)/gate", in: host.folder.path)
         #expect(try await process.exit() == 0)
         (process, client) = try await host.start()
         let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }

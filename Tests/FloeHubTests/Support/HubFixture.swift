@@ -24,7 +24,8 @@ struct HubFixture: Sendable {
         let (host, runs) = try store.open()
         self.hub = Hub(
             state: HubState(settings: settings, host: host, runs: runs), store: store, agent: self.agent, book: self.book,
-            load: { _ in }, clock: clock, inbox: inbox, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            load: { _ in }, clock: clock, inbox: inbox,
+            broadcast: Broadcast(capacity: 1 << 16), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Runs the hub around the body.
