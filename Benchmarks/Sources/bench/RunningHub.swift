@@ -11,7 +11,7 @@ import Synchronization
 
 /// A hub with all its real parts, its store on the disk that matters, in this process.
 final class RunningHub: Sendable {
-    private let folder = Mutex<ScratchFolder?>(nil)
+    private let folder: ScratchFolder
     private let hub: Hub
     private let pool: TaskPool
 
@@ -30,7 +30,7 @@ final class RunningHub: Sendable {
             logger: Logger(label: "bench"))
         self.hub = hub
         self.pool = pool
-        self.folder.withLock { $0 = folder }
+        self.folder = folder
         Task { await pool.run() }
         Task { try await hub.run() }
     }
@@ -44,7 +44,10 @@ final class RunningHub: Sendable {
         Task {
             var cursor = self.hub.broadcast.end
             let reply = try await self.hub.submit { .trigger(TriggerRequest(flow: flow, cause: .init(), values: [:]), $0) }
-            guard case .accepted(let run) = reply else { return done.signal() }
+            guard case .accepted(let run) = reply else {
+                done.signal()
+                return
+            }
             var ended = false
             while !ended {
                 let batch = await self.hub.broadcast.next(after: cursor, limit: 4096)
@@ -55,7 +58,6 @@ final class RunningHub: Sendable {
                 }
             }
             done.signal()
-            return
         }
         done.wait()
         guard good.withLock({ $0 }) else { throw FloorFailed(what: "run, which should end good,") }

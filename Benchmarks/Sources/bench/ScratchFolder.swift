@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder below `$BENCH_FOLDER`, or the present folder: where the disk that matters is, which `/tmp` may not be on.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
     let path: String
 
     init() throws {
