@@ -111,6 +111,18 @@ import Testing
         #expect(bench.row(run)?.phase == .active)
     }
 
+    @Test func `a host that is about to end takes outcomes and starts nothing, and its next start goes on`() {
+        var bench = Bench(flow("f", exec("a"), exec("b", "task.a.good"), end("task.b.good")))
+        let run = bench.trigger()
+        bench.tell(.closing)
+        bench.outcome(run, "a")
+        let late = bench.trigger()
+        #expect(bench.started.isEmpty && bench.pass(run, "b")?.state == .queued && bench.row(late)?.phase == .pending)
+        bench.hub = HubState(settings: bench.hub.settings, host: bench.disk.host, runs: bench.disk.live)
+        bench.tell(.tick)
+        #expect(bench.started == ["a.1.1", "b.1.1"] || bench.started == ["b.1.1", "a.1.1"])
+    }
+
     @Test func `a key gives one run`() {
         var bench = Bench(self.tagged("f", []))
         let run = bench.trigger(key: "k")

@@ -105,6 +105,8 @@ struct HostScenarios {
                   - id: slow
                     tasks:
                       - {id: work, type: exec, listen: trigger.good, opts: {shell: "echo begun; until [ -e gate ]; do sleep 0.05; done; echo finished"}}
+                      - {id: after, type: exec, listen: task.work.good, opts: {cmd: "true"}}
+                      - {id: done, type: end, listen: task.after.good}
                 """)
         defer { withExtendedLifetime(host) {} }
         var (process, client) = try await host.start()

@@ -9,7 +9,7 @@ struct Bench {
     ]
 
     /// How often each side is measured.
-    static let rounds = 9
+    static let rounds = ProcessInfo.processInfo.environment["BENCH_ROUNDS"].flatMap { Int($0) } ?? 9
 
     static func main() throws {
         let names = Set(CommandLine.arguments.dropFirst())

@@ -97,6 +97,12 @@ struct House {
                 }
             },
             ClosureService {
+                try await gracefulShutdown()
+                // Waited for: an order of a batch that is under way must reach the pool while it still takes orders.
+                hub.post(.closing)
+                try? await hub.ask { _ in }
+            },
+            ClosureService {
                 do {
                     try await server.run()
                 } catch {

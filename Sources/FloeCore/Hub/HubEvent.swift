@@ -16,6 +16,8 @@ public enum HubEvent: Sendable {
     case catalog(FlowCatalog)
     /// A host that drains activates nothing.
     case drain(Bool)
+    /// The host is about to end: what happens is taken, and nothing new is started. The next start goes on from there.
+    case closing
     /// Time has passed.
     case tick
 }

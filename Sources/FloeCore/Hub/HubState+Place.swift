@@ -12,7 +12,7 @@ extension HubState {
 
     /// Looks at the oldest run that may have come to be possible, and activates it if it is. False when there is none to look at.
     mutating func placeOne() -> Bool {
-        guard !self.draining else { return false }
+        guard !self.draining, !self.closing else { return false }
         guard let age = self.takeCandidate() else { return false }
         guard let run = self.runs[age.ref], run.row.phase == .pending, run.row.readyAt != nil else { return true }
         switch self.obstacle(run) {

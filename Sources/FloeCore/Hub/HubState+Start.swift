@@ -21,7 +21,7 @@ extension HubState {
 
     /// Starts the first instance that waits for a slot, when one is free. False when nothing was taken from the queue.
     mutating func fillOneSlot() -> Bool {
-        guard self.usedSlots < self.settings.slots else { return false }
+        guard !self.closing, self.usedSlots < self.settings.slots else { return false }
         guard let claim = self.cleanupSlots.popFirst() ?? self.slots.popFirst() else { return false }
         if self.isOpen(claim) { self.startAttempt(claim) }
         return true

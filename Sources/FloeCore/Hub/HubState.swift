@@ -5,6 +5,8 @@ public struct HubState: Sendable {
     public internal(set) var catalog = FlowCatalog()
     public internal(set) var host: HostRow
     public internal(set) var draining = false
+    /// Set when the host is about to end, and never taken back.
+    var closing = false
 
     /// Live runs.
     var runs: [RunRef: Run] = [:]
@@ -94,6 +96,7 @@ public struct HubState: Sendable {
         case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
         case .catalog(let catalog): self.catalog = catalog
         case .drain(let on): self.draining = on
+        case .closing: self.closing = true
         case .tick: self.tick()
         }
     }

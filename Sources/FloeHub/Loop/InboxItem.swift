@@ -42,7 +42,7 @@ extension HubEvent {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
             .retry(_, _, _, let token):
             token
-        case .loaded, .outcome, .catalog, .drain, .tick: nil
+        case .loaded, .outcome, .catalog, .drain, .closing, .tick: nil
         }
     }
 }
