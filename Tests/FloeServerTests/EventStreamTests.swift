@@ -151,7 +151,8 @@ struct EventStreamTests {
         try await ServerFixture().running { site in
             let socket = try await site.socket()
             let stream = try Connection(port: site.port)
-            try await stream.send(ServerFixture.Site.request("GET", "/build/api/events", port: site.port, headers: ServerFixture.Site.signedIn, body: nil))
+            try await stream.send(
+                ServerFixture.Site.request("GET", "/build/api/events", port: site.port, headers: ServerFixture.Site.signedIn, body: nil))
             _ = try await stream.receive { bytes in bytes.firstRange(of: Array("snapshot".utf8)).map { _ in true } }
             kept.add(stream)
             await site.stop()

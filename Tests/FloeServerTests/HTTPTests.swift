@@ -18,7 +18,11 @@ struct HTTPTests {
                 (404, try await site.ask("GET", "/build/api/runs/%00")),
                 (405, try await site.ask("DELETE", "/build/api/flows")),
                 (413, try await site.ask("POST", form, body: large)),
-                (415, try await site.ask("POST", form, headers: ServerFixture.Site.signedIn.merging(["Content-Type": "text/plain"]) { $1 }, body: "x")),
+                (
+                    415,
+                    try await site.ask(
+                        "POST", form, headers: ServerFixture.Site.signedIn.merging(["Content-Type": "text/plain"]) { $1 }, body: "x")
+                ),
                 (422, try await site.ask("POST", form, body: "[]")),
                 (422, try await site.ask("POST", form, body: #"{"values":7}"#)),
                 (426, try await site.ask("GET", "/ws")),
@@ -55,7 +59,8 @@ struct HTTPTests {
         try await ServerFixture().running { site in
             let headers = ["Upgrade": "h2c", "Connection": "Upgrade, HTTP2-Settings", "HTTP2-Settings": "AAMAAABk"]
             #expect(try await site.ask("GET", "/healthz", headers: headers).status == 200)
-            let login = try await site.ask("POST", "/build/api/login", headers: ["Upgrade": "websocket", "Connection": "Upgrade"], body: "{}")
+            let login = try await site.ask(
+                "POST", "/build/api/login", headers: ["Upgrade": "websocket", "Connection": "Upgrade"], body: "{}")
             #expect(login.status == 422)
         }
     }

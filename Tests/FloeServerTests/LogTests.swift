@@ -11,7 +11,9 @@ import Testing
 @Suite("Logs and files", .timeLimit(.minutes(1)))
 struct LogTests {
     /// Writes what an agent would write for an attempt.
-    private static func write(_ text: String, _ site: ServerFixture.Site, _ run: String, _ name: String = "n1.1.1", append: Bool = false) throws {
+    private static func write(_ text: String, _ site: ServerFixture.Site, _ run: String, _ name: String = "n1.1.1", append: Bool = false)
+        throws
+    {
         let folder = "\(site.fixture.folder.path)/logs/nightly/\(run)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = "\(folder)/\(name).log"
@@ -72,7 +74,9 @@ struct LogTests {
             #expect(hits.hits.map(\.text) == ["line 29999 of the build"])
             #expect(!hits.more)
             #expect(try await site.ask("GET", path + "?q=line").json(LogHits.self).more)
-            #expect(try await site.ask("GET", path + "?raw=1").headers["content-disposition"] == "attachment; filename*=UTF-8''\(run)-n1.1.1.log")
+            #expect(
+                try await site.ask("GET", path + "?raw=1").headers["content-disposition"]
+                    == "attachment; filename*=UTF-8''\(run)-n1.1.1.log")
             #expect(try await site.ask("GET", path + "?pass=2").status == 404)
             #expect(try await site.ask("GET", path + "?attempt=2").status == 404)
             #expect(try await site.get("/runs/\(run)/nodes/nobody/log").status == 404)
@@ -87,7 +91,8 @@ struct LogTests {
             let follower = try Connection(port: site.port)
             try await follower.send(
                 ServerFixture.Site.request(
-                    "GET", "/build/api/runs/\(run)/nodes/n1/log?follow=1", port: site.port, headers: ServerFixture.Site.signedIn, body: nil))
+                    "GET", "/build/api/runs/\(run)/nodes/n1/log?follow=1", port: site.port, headers: ServerFixture.Site.signedIn, body: nil)
+            )
             #expect(try await follower.receive { Answer.takeHead($0)?.answer.status } == 200)
             try Self.write("first\n", site, run)
             _ = try await follower.receive { $0.firstRange(of: Array("first\n".utf8)).map { _ in true } }
@@ -111,7 +116,8 @@ struct LogTests {
                 let follower = try Connection(port: site.port)
                 try await follower.send(
                     ServerFixture.Site.request(
-                        "GET", "/build/api/runs/\(run)/nodes/n1/log?follow=1", port: site.port, headers: ServerFixture.Site.signedIn, body: nil))
+                        "GET", "/build/api/runs/\(run)/nodes/n1/log?follow=1", port: site.port, headers: ServerFixture.Site.signedIn,
+                        body: nil))
                 _ = try await follower.receive { $0.firstRange(of: Array("first".utf8)).map { _ in true } }
                 kept.add(follower)
             }
@@ -139,7 +145,9 @@ struct LogTests {
             let file = try await site.get("/runs/\(run)/artifacts/n1/dist/app%20%3C1%3E.txt")
             #expect(file.text == "hello")
             #expect(file.headers["content-disposition"] == "attachment; filename*=UTF-8''app%20%3C1%3E.txt")
-            for path in ["n1/dist/link", "n1/dist/up/secret", "../../../secret", "..%2f..%2f..%2fsecret", "n1/dist", "n1//dist", "n1/dist/none"] {
+            for path in [
+                "n1/dist/link", "n1/dist/up/secret", "../../../secret", "..%2f..%2f..%2fsecret", "n1/dist", "n1//dist", "n1/dist/none",
+            ] {
                 #expect(try await site.get("/runs/\(run)/artifacts/\(path)").status == 404, "\(path)")
             }
         }
@@ -170,8 +178,10 @@ struct LogTests {
     }
 
     @Test(arguments: [
-        (nil, ByteRange.all), ("bytes=0-0", .part(0...0)), ("bytes=3-", .part(3...9)), ("bytes=3-99", .part(3...9)), ("bytes=-4", .part(6...9)),
-        ("bytes=-99", .part(0...9)), ("bytes=10-", .none), ("bytes=-0", .none), ("bytes=5-4", .all), ("bytes=1-2,4-5", .all), ("lines=1-2", .all),
+        (nil, ByteRange.all), ("bytes=0-0", .part(0...0)), ("bytes=3-", .part(3...9)), ("bytes=3-99", .part(3...9)),
+        ("bytes=-4", .part(6...9)),
+        ("bytes=-99", .part(0...9)), ("bytes=10-", .none), ("bytes=-0", .none), ("bytes=5-4", .all), ("bytes=1-2,4-5", .all),
+        ("lines=1-2", .all),
         ("bytes=a-b", .all), ("bytes=-", .all),
     ])
     func `Ranges are those of the standard`(header: String?, range: ByteRange) {

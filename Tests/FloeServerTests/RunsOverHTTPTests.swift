@@ -86,7 +86,8 @@ struct RunsOverHTTPTests {
     @Test func `A form starts a flow and answers a node by way of push`() async throws {
         try await ServerFixture(flows: [.release]).running { site in
             let socket = try await site.socket()
-            let started = try await site.post("/push/data", #"{"ref":{"id":"release","ver":1},"form":{"id":"go","values":{"branch":"main"}}}"#)
+            let started = try await site.post(
+                "/push/data", #"{"ref":{"id":"release","ver":1},"form":{"id":"go","values":{"branch":"main"}}}"#)
             #expect(started.status == 202)
             let run = try #require(try started.values["run"]?.string)
             _ = try await socket.event("sys.data.required")
@@ -136,12 +137,15 @@ struct RunsOverHTTPTests {
             let next = try #require(first.next)
             #expect(try await site.get("/runs?limit=2&after=\(next)").json(RunList.self).runs.map(\.ref.description) == ["h1-1"])
             #expect(try await site.get("/runs?flow=two").json(RunList.self).runs.map(\.flow) == ["two"])
-            for query in ["state=lost", "good=perhaps", "limit=0", "after=what"] { #expect(try await site.get("/runs?\(query)").status == 400) }
+            for query in ["state=lost", "good=perhaps", "limit=0", "after=what"] {
+                #expect(try await site.get("/runs?\(query)").status == 400)
+            }
         }
     }
 
     @Test func `Events of a run come in order with carried values and by pages`() async throws {
-        try await ServerFixture(flows: [.chain("nightly", length: 2)]) { Outcome(.good, values: ["\($0.node.id)": "done"]) }.running { site in
+        try await ServerFixture(flows: [.chain("nightly", length: 2)]) { Outcome(.good, values: ["\($0.node.id)": "done"]) }.running {
+            site in
             let socket = try await site.socket()
             let run = try await site.start("nightly")
             _ = try await socket.event("sys.end.all")

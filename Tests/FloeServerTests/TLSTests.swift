@@ -35,7 +35,9 @@ struct TLSTests {
                 send: "GET /ws HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-Floe-Auth: \(ServerFixture.admin)\r\n\r\n\u{08}\u{00}")
             #expect(socket.received.hasPrefix("HTTP/1.1 101 Switching Protocols"))
-            #expect(socket.received.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") || socket.received.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+            #expect(
+                socket.received.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                    || socket.received.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
         }
     }
 
@@ -81,7 +83,9 @@ struct TLSTests {
     }
 
     @Test func `A certificate that is not there keeps the server from starting and is named`() async throws {
-        let fixture = try ServerFixture(configure: { $0.publicBind.certificate = .init(chain: "/nowhere/chain.pem", key: "/nowhere/key.pem") })
+        let fixture = try ServerFixture(configure: {
+            $0.publicBind.certificate = .init(chain: "/nowhere/chain.pem", key: "/nowhere/key.pem")
+        })
         let failure = await #expect(throws: ServerFailure.self) { try await fixture.server.run() }
         #expect(failure?.description.contains("/nowhere/chain.pem") == true)
     }

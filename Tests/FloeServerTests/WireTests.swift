@@ -21,7 +21,8 @@ struct WireTests {
 
     @Test func `Keys are in snake case, those of values are left alone, and none is missing`() throws {
         var row = RunRow(
-            ref: RunRef(host: "h1", number: 1), flow: FlowKey(id: "f", version: 1), digest: "", cause: .init(), values: ["someKey": 1, "a_b": 2],
+            ref: RunRef(host: "h1", number: 1), flow: FlowKey(id: "f", version: 1), digest: "", cause: .init(),
+            values: ["someKey": 1, "a_b": 2],
             adoptedAt: Moment(milliseconds: 0))
         row.activatedAt = Moment(milliseconds: 5)
         let text = String(decoding: try FloeJSON.encode(RunSummary(row, flowName: "F", waits: [])), as: UTF8.self)
@@ -44,7 +45,10 @@ struct WireTests {
             ])
         let graph = GraphView(CompiledFlow(flow))
         #expect(graph.levels == [["t"], ["a", "b"], ["c"]])
-        #expect(graph.edges.map { "\($0.from)>\($0.to) \($0.tag)" } == ["t>a trigger.good", "c>a task.c.bad", "t>b trigger.good", "a>c task.a.good", "b>c task.b.good"])
+        #expect(
+            graph.edges.map { "\($0.from)>\($0.to) \($0.tag)" } == [
+                "t>a trigger.good", "c>a task.c.bad", "t>b trigger.good", "a>c task.a.good", "b>c task.b.good",
+            ])
         #expect(graph.nodes.map(\.id) == ["t", "a", "b", "c"])
     }
 

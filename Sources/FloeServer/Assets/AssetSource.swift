@@ -23,7 +23,8 @@ final class AssetSource: Sendable {
             for number in 0..<floe_webapp_file_count {
                 let file = floe_webapp_file_at(number).pointee
                 let bytes = ByteBuffer(bytes: UnsafeBufferPointer(start: file.data, count: file.size))
-                embedded[String(cString: file.path)] = Asset(type: String(cString: file.content_type), bytes: bytes, tag: Self.tag(of: bytes))
+                embedded[String(cString: file.path)] = Asset(
+                    type: String(cString: file.content_type), bytes: bytes, tag: Self.tag(of: bytes))
             }
         }
         self.embedded = embedded

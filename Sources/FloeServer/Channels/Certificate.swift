@@ -48,7 +48,8 @@ final class Certificate: Sendable {
             return try NIOSSLContext(configuration: configuration)
         } catch {
             throw ServerFailure(
-                "cannot use the certificate \(files.chain) with the key \(files.key): \(error); both must be PEM files, and belong together")
+                "cannot use the certificate \(files.chain) with the key \(files.key): \(error); both must be PEM files, and belong together"
+            )
         }
     }
 

@@ -23,7 +23,8 @@ struct TLSChannel: ServerChildChannel {
         self.certificate = certificate
         self.http1 = http1
         self.http2 = HTTP2Channel(
-            responder: http1.responder, configuration: HTTP2ChannelConfiguration(idleTimeout: .seconds(75), gracefulCloseTimeout: .seconds(10)))
+            responder: http1.responder,
+            configuration: HTTP2ChannelConfiguration(idleTimeout: .seconds(75), gracefulCloseTimeout: .seconds(10)))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {

@@ -33,9 +33,15 @@ final class EventFeed: Sendable {
     let host: String
     /// Rung when the feed is closed, for the one task that cuts off who stays.
     let ended = Doorbell()
+    private let metrics: Metrics
     private let state = Mutex(State())
 
-    init(host: String) { self.host = host }
+    init(host: String, metrics: Metrics) {
+        self.host = host
+        self.metrics = metrics
+    }
+
+    func countMissed() { self.metrics.countMissed() }
 
     /// Where the feed ends now: position, and the cursor of the last stored event.
     var end: (position: UInt64, sequence: Int) { self.state.withLock { ($0.end, $0.sequence) } }
@@ -54,6 +60,7 @@ final class EventFeed: Sendable {
             } else if batch.announcements.isEmpty {
                 break
             }
+            self.metrics.hear(batch.announcements)
             self.tell(batch.announcements)
             cursor = batch.cursor
         }

@@ -88,6 +88,7 @@ struct EventReader: Sendable {
                     self.place = .told(after: next)
                     self.look(at: events)
                 case .missed:
+                    self.source.feed.countMissed()
                     let cursor = EventCursor(host: self.source.host, sequence: self.sequence)
                     let end = self.source.feed.end
                     self.place = .told(after: end.position)

@@ -82,7 +82,8 @@ final class EventSocket: Sendable {
             case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
             case .connectionClose:
                 var code = frame.unmaskedData
-                try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: code.readSlice(length: 2) ?? ByteBuffer()))
+                try await outbound.write(
+                    WebSocketFrame(fin: true, opcode: .connectionClose, data: code.readSlice(length: 2) ?? ByteBuffer()))
                 return
             case .text:
                 guard let message = try? FloeJSON.decode(SubscribeMessage.self, from: Data(frame.unmaskedData.readableBytesView)) else {

@@ -23,7 +23,9 @@ struct ArtifactFolder {
                 if info.st_mode & S_IFMT == S_IFDIR, parts.count < Self.deepest {
                     todo.append(place)
                 } else if info.st_mode & S_IFMT == S_IFREG, let node = parts.first, parts.count > 1 {
-                    if artifacts.count == Self.most { more = true } else {
+                    if artifacts.count == Self.most {
+                        more = true
+                    } else {
                         artifacts.append(
                             ArtifactList.Artifact(node: String(node), path: String(place.dropFirst()), size: Int(info.st_size)))
                     }

@@ -20,7 +20,13 @@ enum ByteRange: Equatable {
         }
         switch (Int(parts[0]), Int(parts[1])) {
         case (let first?, let last):
-            if let last, last < first { self = .all } else if first >= size { self = .none } else { self = .part(first...min(last ?? .max, size - 1)) }
+            if let last, last < first {
+                self = .all
+            } else if first >= size {
+                self = .none
+            } else {
+                self = .part(first...min(last ?? .max, size - 1))
+            }
         case (nil, let count?) where parts[0].isEmpty:
             self = count == 0 || size == 0 ? .none : .part(max(0, size - count)...(size - 1))
         default: self = .all

@@ -28,7 +28,8 @@ struct ArtifactRoutes {
         }
         // Whatever a task made: it is kept, never shown as a page of ours.
         let headers: HTTPFields = [
-            .contentType: "application/octet-stream", .contentDisposition: FileAnswer.download(String(path.split(separator: "/").last ?? "")),
+            .contentType: "application/octet-stream",
+            .contentDisposition: FileAnswer.download(String(path.split(separator: "/").last ?? "")),
             .contentSecurityPolicy: "sandbox; default-src 'none'", .eTag: file.tag, .cacheControl: "private, no-cache",
         ]
         if call.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified, headers: headers) }

@@ -9,7 +9,9 @@ struct EventRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events", handle: self.stream),
+            Route(
+                .get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events",
+                query: ["flow", "run", "since"], handle: self.stream),
             Route(.get, "/ws", "Events as they happen, over a web socket", documented: false, handle: self.socket),
         ]
     }

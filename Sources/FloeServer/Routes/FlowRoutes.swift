@@ -15,8 +15,10 @@ struct FlowRoutes {
     var routes: [Route] {
         [
             Route(.get, "\(self.base)/flows", "Flows with their last runs", handle: self.list),
-            Route(.get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", handle: self.show),
-            Route(.post, "\(self.base)/flows/{id}/runs", "Start a run", handle: self.start),
+            Route(
+                .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: ["ver", "limit", "after"],
+                handle: self.show),
+            Route(.post, "\(self.base)/flows/{id}/runs", "Start a run", query: ["ver"], handle: self.start),
         ]
     }
 

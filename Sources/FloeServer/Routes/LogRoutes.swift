@@ -18,7 +18,11 @@ struct LogRoutes {
     init(parts: ServerParts) { self.parts = parts }
 
     var routes: [Route] {
-        [Route(.get, "\(self.parts.config.base)/runs/{ref}/nodes/{node}/log", "What a node wrote: bytes, lines, hits, or as it is written", handle: self.log)]
+        [
+            Route(
+                .get, "\(self.parts.config.base)/runs/{ref}/nodes/{node}/log", "What a node wrote: bytes, lines, hits, or as it is written",
+                query: ["pass", "attempt", "host", "follow", "from_line", "lines", "q", "raw"], handle: self.log)
+        ]
     }
 
     private func log(_ call: Call) async throws -> Response {

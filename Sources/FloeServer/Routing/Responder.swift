@@ -10,12 +10,15 @@ struct Responder: Sendable {
     let table: RouteTable
     let signIn: SignIn
     let dates: HTTPDate
+    let metrics: Metrics
     let logger: Logger
 
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter, channel: any Channel, secure: Bool) async throws {
         let body = BodyReader(request, channel: channel)
-        var response = await self.answer(request, body: body, site: Call.Site(secure: secure, address: channel.peer))
+        let began = ContinuousClock.now
+        var (response, route) = await self.answer(request, body: body, site: Call.Site(secure: secure, address: channel.peer))
+        self.metrics.answered(route, status: response.status.code, seconds: (ContinuousClock.now - began) / .seconds(1))
         SecurityHeaders.add(to: &response.headers)
         response.headers[.date] = self.dates.now
         if request.method == .head { response = response.createHeadResponse() }
@@ -23,7 +26,8 @@ struct Responder: Sendable {
         try await body.drain()
     }
 
-    private func answer(_ request: Request, body: BodyReader, site: Call.Site) async -> Response {
+    private func answer(_ request: Request, body: BodyReader, site: Call.Site) async -> (Response, route: String) {
+        var known = "none"
         let target = request.head.path ?? ""
         let mark = target.firstIndex(of: "?") ?? target.endIndex
         let path = target[..<mark]
@@ -34,23 +38,26 @@ struct Responder: Sendable {
                 let allow = methods.map(\.rawValue).joined(separator: ", ")
                 throw Refusal(.methodNotAllowed, "\(path) does not take \(request.method); it takes \(allow)", headers: [.allow: allow])
             case .found(let route, let parameters):
+                known = route.path
                 let credentials = Credentials(request.head)
                 let principal = try self.signIn.admit(credentials, to: route, method: request.method, site: site)
                 let call = Call(
                     request: request, parameters: parameters, query: PercentCoding.query(target[mark...].dropFirst()),
                     principal: principal, site: site, body: body)
-                return try await route.handle(call)
+                return (try await route.handle(call), known)
             }
         } catch let refusal as Refusal {
-            return .refused(refusal)
+            return (.refused(refusal), known)
         } catch let refusal as HubRefusal {
-            return .refused(Refusal(.serviceUnavailable, refusal.detail, headers: [.retryAfter: "5"]))
+            return (.refused(Refusal(.serviceUnavailable, refusal.detail, headers: [.retryAfter: "5"])), known)
         } catch is CancellationError {
-            return .refused(Refusal(.serviceUnavailable, "the server is stopping; ask again in a moment", headers: [.retryAfter: "5"]))
+            return (
+                .refused(Refusal(.serviceUnavailable, "the server is stopping; ask again in a moment", headers: [.retryAfter: "5"])), known
+            )
         } catch {
             self.logger.error("could not answer \(request.method) \(path)", metadata: ["error": "\(error)"])
-            return .refused(
-                Refusal(.internalServerError, "\(request.method) \(path) failed inside the server; its log says why"))
+            let refusal = Refusal(.internalServerError, "\(request.method) \(path) failed inside the server; its log says why")
+            return (.refused(refusal), known)
         }
     }
 }

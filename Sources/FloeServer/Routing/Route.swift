@@ -18,18 +18,25 @@ struct Route: Sendable {
     var access: Access
     /// One line for the document.
     var summary: String
+    /// What the query may hold.
+    var query: [String]
+    /// The status when all is well.
+    var success: HTTPResponse.Status
     /// Part of the API, and so of its document.
-    var documented = true
+    var documented: Bool
     var handle: @Sendable (Call) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, access: Access = .signedIn, _ summary: String, documented: Bool = true,
+        _ method: HTTPRequest.Method, _ path: String, access: Access = .signedIn, _ summary: String, query: [String] = [],
+        success: HTTPResponse.Status? = nil, documented: Bool = true,
         handle: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.access = access
         self.summary = summary
+        self.query = query
+        self.success = success ?? (method == .post ? .accepted : .ok)
         self.documented = documented
         self.handle = handle
     }

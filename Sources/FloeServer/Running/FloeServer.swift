@@ -36,20 +36,28 @@ public final class FloeServer: Sendable {
         let file = SessionFile(path: "\(config.root)/sessions.json")
         let sessions = Sessions(admin: config.admin, kept: file.read(), now: now)
         let signIn = SignIn(admin: config.admin, sessions: sessions, links: LoginLinks(now: now), throttle: Throttle(now: now))
+        let metrics = Metrics()
         let events = EventSource(
-            feed: EventFeed(host: config.host.name), hub: hub, backlog: Backlog(store: store, host: config.host.name))
+            feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name))
         self.parts = ServerParts(
             config: config, hub: hub, book: book, store: store, matches: matches, signIn: signIn, sessionFile: file, events: events,
-            sockets: SocketRegistry(), logger: logger)
-        self.responder = Responder(table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), logger: logger)
+            sockets: SocketRegistry(), metrics: metrics, logger: logger)
+        self.responder = Responder(
+            table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics, logger: logger)
     }
 
     /// All that is served.
     static func routes(_ parts: ServerParts) -> [Route] {
-        FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + LogRoutes(parts: parts).routes
+        let routes =
+            FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + LogRoutes(parts: parts).routes
             + ArtifactRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
             + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
-            + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
+            + MetricsRoutes(parts: parts).routes + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
+        let path = "\(parts.config.base)/openapi.json"
+        var own = Route(.get, path, "This document") { _ in .text("") }
+        let document = OpenAPIDocument.make(routes + [own], version: parts.config.host.version)
+        own.handle = { _ in try .json(document) }
+        return routes + [own]
     }
 
     var routes: [Route] { self.responder.table.routes }

@@ -15,6 +15,7 @@ struct ServerParts: Sendable {
     let sessionFile: SessionFile
     let events: EventSource
     let sockets: SocketRegistry
+    let metrics: Metrics
     let logger: Logger
 
     /// A run as it is stored.

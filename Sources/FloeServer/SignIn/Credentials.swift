@@ -34,10 +34,11 @@ struct Credentials: Sendable {
         } else if let authorization, authorization.prefix(7).lowercased() == "bearer " {
             self.token = String(authorization.dropFirst(7).drop { $0 == " " })
         }
-        self.session = cookies.lazy.flatMap { $0.split(separator: ";") }.compactMap { pair -> String? in
-            let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.count == 2 && parts[0] == Self.cookieName ? String(parts[1]) : nil
-        }.first
+        self.session =
+            cookies.lazy.flatMap { $0.split(separator: ";") }.compactMap { pair -> String? in
+                let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return parts.count == 2 && parts[0] == Self.cookieName ? String(parts[1]) : nil
+            }.first
         self.origin = origin
         self.fetchSite = fetchSite
         self.authority = authority

@@ -4,6 +4,7 @@ import FloeStore
 import FloeTesting
 import Logging
 import ServiceLifecycle
+
 @testable import FloeServer
 
 /// A server on a free port, with a hub and a store in memory, in a folder of its own.
@@ -41,7 +42,8 @@ struct ServerFixture: Sendable {
         self.hub = Hub(
             state: HubState(settings: settings, host: host, runs: runs), store: self.store, agent: self.agent, book: self.book,
             load: { _ in }, inbox: inbox, logger: logger)
-        var config = ServerConfig(root: self.folder.path, admin: Self.admin, host: ServerConfig.Host(name: "h1", tags: ["linux"], version: "1.2.3"))
+        var config = ServerConfig(
+            root: self.folder.path, admin: Self.admin, host: ServerConfig.Host(name: "h1", tags: ["linux"], version: "1.2.3"))
         config.publicBind.port = 0
         configure(&config)
         self.server = try FloeServer(
@@ -55,8 +57,17 @@ struct ServerFixture: Sendable {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: Running { try await self.hub.run() } stop: { self.hub.shutDown() }),
-                    .init(service: Running { try await self.server.run() } stop: {}),
+                    .init(
+                        service: Running {
+                            try await self.hub.run()
+                        } stop: {
+                            self.hub.shutDown()
+                        }),
+                    .init(
+                        service: Running {
+                            try await self.server.run()
+                        } stop: {
+                        }),
                 ], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

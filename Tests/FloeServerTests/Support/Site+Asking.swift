@@ -1,5 +1,6 @@
 import FloeCore
 import FoundationEssentials
+
 @testable import FloeServer
 
 extension ServerFixture.Site {

@@ -65,7 +65,9 @@ struct TLSConnection: Sendable {
             }
         }
 
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) { self.seen.take(received: String(buffer: self.unwrapInboundIn(data))) }
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            self.seen.take(received: String(buffer: self.unwrapInboundIn(data)))
+        }
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
     }
 }
