@@ -5,6 +5,17 @@ extension HubState {
         return run.row.phase == .pending ? self.whyPending(run) : self.whyActive(run)
     }
 
+    /// Pending runs by the first reason they wait for.
+    ///
+    /// - Complexity: O(live runs); for those who count, not for each event.
+    public var pendingByReason: [Wait.Kind: Int] {
+        var counts: [Wait.Kind: Int] = [:]
+        for run in self.runs.values where run.row.phase == .pending {
+            if let kind = self.whyPending(run).first?.kind { counts[kind, default: 0] += 1 }
+        }
+        return counts
+    }
+
     private func whyPending(_ run: Run) -> [Wait] {
         let since = run.row.readyAt ?? run.row.adoptedAt
         func wait(_ kind: Wait.Kind, _ what: [String] = [], _ holders: [RunRef] = []) -> Wait {

@@ -34,14 +34,15 @@ final class ConfinedFile: Sendable {
 
     /// Nil when there is none, or the path is not one that stays in the folder. Blocks.
     static func open(_ path: String, in folder: String) throws -> ConfinedFile? {
-        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        // By bytes, as the kernel does: a slash and a combining mark are one character.
+        let names = path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
         guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }) else { return nil }
         var place = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         for (at, name) in names.enumerated() {
             guard place >= 0 else { break }
             let last = at == names.count - 1
             // Not waiting, in case it is a pipe.
-            let next = openat(place, String(name), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (last ? 0 : O_DIRECTORY))
+            let next = openat(place, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (last ? 0 : O_DIRECTORY))
             let code = errno
             close(place)
             errno = code

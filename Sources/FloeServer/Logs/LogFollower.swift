@@ -34,6 +34,8 @@ struct LogFollower: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.watch(end) }
             while try await !Self.exists(file), !end.hasEnded { try await Task.sleep(for: Self.pause) }
+            // An attempt that was withdrawn before it began has none.
+            guard try await Self.exists(file) else { return group.cancelAll() }
             var chunks = file.follow(from: Int64(offset), until: end).makeAsyncIterator()
             while let chunk = try await chunks.next() { try await writer.write(ByteBuffer(bytes: chunk)) }
             group.cancelAll()
@@ -58,8 +60,10 @@ struct LogFollower: Sendable {
         var reader = EventReader(source, bell: bell, run: self.log.order.run)
         while !Task.isCancelled, !end.hasEnded {
             let store = self.parts.store
-            let run = try? await BlockingPool.shared.run { try store.run(self.log.order.run) }
-            guard let run, AttemptLog.runs(self.log.order, in: run) else { break }
+            // What cannot be read now says nothing about the attempt: the next event is waited for.
+            if let answer = try? await BlockingPool.shared.run({ [try store.run(self.log.order.run)] }) {
+                guard let run = answer[0], AttemptLog.runs(self.log.order, in: run) else { break }
+            }
             if case .closed = try? await reader.next() { break }
         }
         source.feed.forget(bell)

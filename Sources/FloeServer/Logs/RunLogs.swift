@@ -25,6 +25,7 @@ struct RunLogs: Sendable {
     /// The log as it is now; nil when there is none. Blocks.
     func open(_ order: OrderID) throws -> ConfinedFile? {
         guard let path = self.path(of: order), path.hasPrefix(self.store.folder + "/") else { return nil }
-        return try ConfinedFile.open(String(path.dropFirst(self.store.folder.utf8.count + 1)), in: self.store.folder)
+        let inside = String(decoding: path.utf8.dropFirst(self.store.folder.utf8.count + 1), as: UTF8.self)
+        return try ConfinedFile.open(inside, in: self.store.folder)
     }
 }

@@ -30,11 +30,11 @@ struct LogRoutes {
         let log = try AttemptLog(call, of: run, root: self.parts.config.root)
         let file = try await BlockingPool.shared.run { try log.logs.open(log.order) }
         var headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"]
+        if file == nil, !log.live { throw Refusal.notFound("the log of \(log.order) is gone; it was swept with the run's files") }
         if call.flag("follow") {
             return LogFollower(parts: self.parts, log: log).response(to: call, from: Self.start(call.headers[.range]), headers: headers)
         }
         guard let file else {
-            guard log.live else { throw Refusal.notFound("the log of \(log.order) is gone; it was swept with the run's files") }
             // It runs, and has not come to write anything.
             if call.query["q"] != nil { return try .json(LogHits(hits: [], more: false)) }
             (headers[.firstLine], headers[.totalLines], headers[.logOffset]) = ("1", "0", "0")

@@ -13,22 +13,16 @@ struct MetricsRoutes {
     }
 
     private func metrics(_ call: Call) async throws -> Response {
-        var query = RunQuery()
-        query.phases = [.pending, .active]
-        query.limit = 500
-        let (store, wanted) = (self.parts.store, query)
-        let live = try await BlockingPool.shared.run { try store.runs(wanted) }.runs
-        let pending = live.filter { $0.phase == .pending }
-        let reasons = try await self.parts.waits(of: pending).values.compactMap { $0.first?.kind.rawValue }
+        let (active, pending) = try await self.parts.hub.ask { ($0.load.active, $0.pendingByReason) }
         let use = await BlockingPool.shared.run { ProcessUse() }
         var text = MetricsText()
         text.begin("floe_build_info", "gauge", "The version that runs.")
         text.add("floe_build_info", [("version", self.parts.config.host.version)], 1)
         text.begin("floe_runs_active", "gauge", "Active runs.")
-        text.add("floe_runs_active", [], Double(live.count - pending.count))
+        text.add("floe_runs_active", [], Double(active))
         text.begin("floe_runs_pending", "gauge", "Pending runs by the reason they wait for.")
-        for (reason, all) in Dictionary(grouping: reasons, by: \.self).sorted(by: { $0.key < $1.key }) {
-            text.add("floe_runs_pending", [("reason", reason)], Double(all.count))
+        for (reason, count) in pending.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            text.add("floe_runs_pending", [("reason", reason.rawValue)], Double(count))
         }
         text.begin("floe_hosts", "gauge", "Hosts by state.")
         text.add("floe_hosts", [("state", "active")], 1)

@@ -33,6 +33,8 @@ struct SignInRoutes {
     }
 
     private func follow(_ call: Call) async throws -> Response {
+        // Whoever only looks at a link, as previews do, does not use it up.
+        if call.request.head.method == .head { return Response(status: .noContent) }
         guard let once = call.query["once"], self.parts.signIn.links.take(once) else {
             throw Refusal(.unauthorized, "the link is not valid: it was used, or is older than 15 minutes; ask the host for another")
         }

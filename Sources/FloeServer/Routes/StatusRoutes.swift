@@ -47,16 +47,10 @@ struct StatusRoutes {
     }
 
     private func view() async throws -> HostView {
-        var query = RunQuery()
-        query.phases = [.active]
-        query.limit = 500
-        let (store, wanted) = (self.parts.store, query)
-        let active = try await BlockingPool.shared.run { try store.runs(wanted) }.runs
-        let running = try await self.parts.waits(of: active).values.joined().filter { $0.kind == .running || $0.kind == .stopping }
-        let slots = try await self.parts.hub.ask { $0.settings.slots }
+        let (slots, running) = try await self.parts.hub.ask { ($0.settings.slots, $0.load.running) }
         let host = self.parts.config.host
         return HostView(
-            name: host.name, state: .active, tags: host.tags, facts: host.facts, version: host.version, slots: slots, load: running.count,
+            name: host.name, state: .active, tags: host.tags, facts: host.facts, version: host.version, slots: slots, load: running,
             lastSeen: WallClock.now.timestamp)
     }
 }
