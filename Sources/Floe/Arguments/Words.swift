@@ -4,7 +4,7 @@
 /// letter is a short option, and after `--` all is left alone.
 enum Words {
     /// Options that take no value.
-    static let switches: Set<String> = ["dev", "print-config", "help", "help-hidden", "version", "detach", "dry-run"]
+    static let switches: Set<String> = ["dev", "print-config", "help", "help-hidden", "version", "detach", "dry-run", "keep", "markdown"]
     private static let yes: Set<Substring> = ["true", "yes", "on", "1"]
     private static let no: Set<Substring> = ["false", "no", "off", "0"]
     /// Flags that ask about floe itself, and do not start it.

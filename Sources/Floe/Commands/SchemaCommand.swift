@@ -5,5 +5,9 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Prints the JSON Schema of flow files, for editors.")
 
-    func run() { print(ConfigSchema.json()) }
+    @Flag(help: "Print the reference page of the language instead, as Markdown.")
+    var markdown = false
+
+    // Both texts end with a line break of their own.
+    func run() { print(self.markdown ? ConfigSchema.markdown() : ConfigSchema.json(), terminator: "") }
 }

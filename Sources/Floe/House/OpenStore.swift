@@ -10,6 +10,12 @@ struct OpenStore {
     let host: HostRow
     let runs: [StoredRun]
 
+    /// An empty store that is gone with the process. Blocks for a moment.
+    init() throws {
+        self.store = try SQLiteStore.memory()
+        (self.host, self.runs) = try self.store.open()
+    }
+
     /// Opens the store that the flow file names. Blocks.
     init(_ common: CommonConfig, root: HostRoot) throws {
         let isNew: Bool

@@ -1,0 +1,40 @@
+import ArgumentParser
+import FloeSystem
+
+struct ExecCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec", abstract: "Runs a flow here and now, without a server.",
+        discussion: """
+            Output comes as it is written, each line after the id of its node. A flow runs in a new folder, which is removed at the end. \
+            Triggers that start flows by themselves do nothing, and host-tags are taken to be there.
+
+            The exit status is that of the run: 0 good, 1 bad, 2 not started (usage, or an invalid file), 3 cancelled, 124 timed out. The \
+            first Ctrl-C cancels the run, whose clean-up is then done; the second stops that too.
+            """)
+
+    @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))
+    var file: String
+    @Argument(help: ArgumentHelp("The flow; may be left out when it is the only one, or is called 'default'.", valueName: "flow"))
+    var flow: String?
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            """
+            A value: FIELD=VALUE of the form that starts the flow, or NODE.FIELD=VALUE to answer a data node. Given several times for a \
+            field of a node, the first answers its first pass, and so on; the last answers all that follow.
+            """, valueName: "k=v"))
+    var settings: [String] = []
+    @Option(help: ArgumentHelp("Which data trigger starts it, where there are several.", valueName: "id"))
+    var trigger: String?
+    @Flag(help: "Keep the folder with the workspace and the logs.")
+    var keep = false
+
+    func run() async throws {
+        let path = FilePath.expand(self.file, in: FilePath.working)
+        let request = try await BlockingPool.shared.run {
+            try ExecRequest(path: path, flow: self.flow, trigger: self.trigger, settings: self.settings)
+        }
+        let status = try await ExecProgram.run(request, keep: self.keep)
+        if status != 0 { throw ExitCode(status) }
+    }
+}

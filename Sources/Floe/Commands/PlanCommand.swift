@@ -1,0 +1,33 @@
+import ArgumentParser
+import FloeSystem
+import FoundationEssentials
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Shows what a flow would do, and runs nothing.",
+        discussion: "Levels, what each node listens to, what the flow locks, the hosts and secrets it needs, what this version does not do.")
+
+    enum Output: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))
+    var file: String
+    @Argument(help: ArgumentHelp("The flow; may be left out when it is the only one, or is called 'default'.", valueName: "flow"))
+    var flow: String?
+    @Option(name: [.short, .customLong("output")], help: ArgumentHelp("text or json.", valueName: "form"))
+    var output = Output.text
+
+    func run() throws {
+        let path = FilePath.expand(self.file, in: FilePath.working)
+        let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
+        let chosen = try file.flow(named: self.flow, in: path)
+        let plan = FlowPlan(try file.whole(chosen, in: path), in: file)
+        switch self.output {
+        case .text: print(plan.text)
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            print(String(decoding: try encoder.encode(plan), as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import FloeAPI
+import FloeCore
+import FloeSystem
+
+/// What `floe exec` was asked for, checked.
+struct ExecRequest: Sendable {
+    let path: String
+    let file: FlowFile
+    /// The flows of the file without the triggers that start by themselves.
+    let catalog: FlowCatalog
+    /// What is started.
+    let flow: FrozenFlow
+    /// The flows with the tasks of their flow files, as far as these could be read.
+    let wholes: [FlowKey: Flow]
+    let cause: RunRow.Cause
+    let values: Values
+    let answers: GivenAnswers
+
+    /// Reads files, so it blocks.
+    ///
+    /// - Throws: `CommandFailure` with everything that is wrong.
+    init(path: String, flow name: String?, trigger: String?, settings: [String]) throws {
+        let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
+        let chosen = try file.flow(named: name, in: path)
+        let unsupported = file.unsupported[chosen.flow.key] ?? []
+        guard unsupported.isEmpty else {
+            throw CommandFailure("the flow '\(chosen.flow.id)' cannot be run:\n" + unsupported.joined(separator: "\n"), .usage)
+        }
+        var wholes = [chosen.flow.key: try file.whole(chosen, in: path).flow]
+        // What another flow lacks is told when it is called, if it is.
+        for other in file.catalog.flows where wholes[other.flow.key] == nil {
+            wholes[other.flow.key] = (try? file.whole(other, in: path).flow) ?? other.flow
+        }
+        let (given, misspelt) = GivenValues.read(settings)
+        let start = try ExecStart(chosen.flow, trigger: trigger)
+        let nodes = DataNodes(wholes[chosen.flow.key].map { [$0] + wholes.values } ?? [])
+        let sorted = given.sort(into: nodes, form: start.form, open: start.isOpen)
+        var problems = misspelt + sorted.problems
+        var values: Values = [:]
+        switch start.check(sorted.values, matches: Pattern.matches) {
+        case .success(let good): values = good
+        case .failure(let failure): problems += failure.problems.map { "--set \($0.field): \($0.message)" }
+        }
+        guard problems.isEmpty else {
+            throw CommandFailure("the flow '\(chosen.flow.id)' cannot be started so:\n" + problems.joined(separator: "\n"), .usage)
+        }
+        self.path = path
+        self.file = file
+        self.catalog = FlowCatalog(try file.catalog.flows.map(Self.quiet))
+        self.flow = try Self.quiet(chosen)
+        self.wholes = wholes
+        self.cause = RunRow.Cause(trigger: start.trigger?.id ?? "", by: "exec")
+        self.values = values
+        self.answers = sorted.answers
+    }
+
+    /// Everything runs here, whatever hosts it is meant for.
+    var hostTags: Set<String> { Set(self.wholes.values.flatMap(\.hostTags)) }
+
+    /// The flow without triggers that start it by themselves.
+    private static func quiet(_ frozen: FrozenFlow) throws -> FrozenFlow {
+        var flow = frozen.flow
+        flow.triggers.removeAll { $0.kind != .data }
+        return try FrozenFlow.freeze(flow)
+    }
+}

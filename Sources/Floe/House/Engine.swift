@@ -1,0 +1,113 @@
+import FloeAgent
+import FloeConfig
+import FloeCore
+import FloeHub
+import FloeStore
+import FloeSystem
+import FloeTasks
+import Logging
+import ServiceLifecycle
+
+/// What decides and runs flows, on a host and in `floe exec` alike: the hub with its store, the pool of tasks, the loader of flow
+/// files. Built and not started.
+struct Engine: Sendable {
+    /// How long tasks may go on after the engine was told to end; then they are stopped, each within its own grace.
+    private static let patience = Duration.seconds(10)
+
+    /// Where it works, and as whom.
+    struct Place: Sendable {
+        /// The first part of its runs' references.
+        var host: String
+        var tags: Set<String>
+        /// Absolute path of the folder of its logs.
+        var root: String
+        /// Absolute path of the folder of workspaces and caches, where it is not the root.
+        var workspaces: String?
+        /// What relative paths of keys and folders in `common` are relative to.
+        var keys: String
+        /// What relative paths of flow files are relative to.
+        var flows: String
+        /// Where tasks reach the API, if there is one.
+        var url: String?
+    }
+
+    let hub: Hub
+    let book: FlowBook
+    let store: SQLiteStore
+    private let loader: FlowFileLoader
+    private let pool: TaskPool
+
+    /// - Parameter wrap: Puts something around each task type.
+    init(
+        _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String], logger: Logger,
+        wrap: (any TaskType) -> any TaskType = { $0 }
+    ) {
+        let inbox = Inbox()
+        let broadcast = Broadcast()
+        let pool = TaskPool(
+            keeper: Self.newKeeper(),
+            host: TaskHost(
+                name: place.host, root: place.root, workspaceRoot: place.workspaces,
+                environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url),
+            taskTypes: Self.taskTypes(common, keys: place.keys).map(wrap),
+            report: { inbox.post(.outcome($0, $1)) },
+            progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) })
+        let settings = HubSettings(
+            host: place.host, hostTags: place.tags, slots: common.taskSlots ?? max(8, 4 * Self.cores(facts)),
+            limits: common.resources.mapValues(\.limit), keeper: pool.keeper)
+        let loader = FlowFileLoader(
+            store: opened.store, reader: FlowFileReader(folder: place.flows, secrets: Set(common.secrets.keys)), inbox: inbox)
+        self.hub = Hub(
+            state: HubState(settings: settings, host: opened.host, runs: opened.runs), store: opened.store, agent: pool, book: book,
+            load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, logger: logger)
+        self.book = book
+        self.store = opened.store
+        self.loader = loader
+        self.pool = pool
+    }
+
+    /// What each kind of executing node is run by.
+    private static func taskTypes(_ common: CommonConfig, keys: String) -> [any TaskType] {
+        let types: [any TaskType] = [
+            ExecTask(), GitCheckoutTask(gitKey: common.gitKey.map { FilePath.expand($0, in: keys) }),
+            FetchTask(folders: common.fetchTo.map { FilePath.expand($0, in: keys) }),
+        ]
+        return types.map { HookedTask($0) }
+    }
+
+    /// All that runs, in order of start; it stops in reverse: tasks end, then what came of them is stored.
+    func services() -> [any Service] {
+        let (hub, loader, pool) = (self.hub, self.loader, self.pool)
+        return [
+            ClosureService {
+                try await withGracefulShutdownHandler {
+                    try await hub.run()
+                } onGracefulShutdown: {
+                    hub.shutDown()
+                }
+            },
+            ClosureService { await cancelWhenGracefulShutdown { await loader.run() } },
+            ClosureService {
+                await withGracefulShutdownHandler {
+                    await pool.run()
+                } onGracefulShutdown: {
+                    pool.shutDown(finishWithin: Self.patience)
+                }
+            },
+            ClosureService {
+                try await gracefulShutdown()
+                // Waited for: an order of a batch that is under way must reach the pool while it still takes orders.
+                hub.post(.closing)
+                try? await hub.ask { _ in }
+            },
+        ]
+    }
+
+    /// Different for each start: what was ordered from an earlier one is lost.
+    private static func newKeeper() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(generator.next(), radix: 36)
+    }
+
+    private static func cores(_ facts: [String: String]) -> Int { facts["cpus"].flatMap { Int($0) } ?? 2 }
+}
