@@ -9,7 +9,8 @@ public struct FetchedFile: Sendable, Hashable {
 }
 
 extension FetchedFile {
-    /// Puts the file at `path`, in place of one that is there: by reflink, else by a hard link, else as a copy. Folders above are made. Blocks.
+    /// Puts the file at `path`, in place of one that is there: by reflink, else by a hard link, else as a copy.
+    /// Folders above are made. Blocks.
     public func place(at path: String) throws(FetchFailure) {
         do { try FilePlacing.place(self.path, at: path) } catch { throw FetchFailure(error) }
     }

@@ -63,7 +63,8 @@ struct GitFixture {
     /// Locks and half-made things anywhere in the cache and the workspace; must be none.
     func litter() throws -> String {
         try TestCommand.sh(
-            "find cache ws \\( -path 'cache/git/*/*.lock' -o -path 'ws/*.lock' -o -name '*.new' -o -name '.floe-*' -o -name '*.floe-*' -o -name 'tmp_*' \\) "
+            "find cache ws \\( -path 'cache/git/*/*.lock' -o -path 'ws/*.lock' -o -name '*.new' "
+                + "-o -name '.floe-*' -o -name '*.floe-*' -o -name 'tmp_*' \\) "
                 + "2>/dev/null || true", in: self.folder.path)
     }
 }

@@ -1,6 +1,7 @@
 /// Serves the files of a folder over http with ranges and validators, and plays faults under some paths:
-/// `/f/` as it should be, `/plain/` without ranges and validators, `/cut/` breaks off half way through what it was asked for, `/short/` the same
-/// and cannot go on, `/hang/` never answers, `/stall/` stops half way, `/status/N`, `/loop/`, `/to/PATH` redirects, `/away/` redirects to a file url.
+/// `/f/` as it should be, `/plain/` without ranges and validators, `/cut/` breaks off half way
+/// through what it was asked for, `/short/` the same and cannot go on, `/hang/` never answers, `/stall/` stops half way,
+/// `/status/N`, `/loop/`, `/to/PATH` redirects, `/away/` redirects to a file url.
 public final class FileServer: Sendable {
     private let server: TestServer
     private let root: String

@@ -1,6 +1,6 @@
 /// Serves the repositories of a folder over http, through `git http-backend`, and plays faults under some paths:
-/// `/r/` as it should be, `/old/` without protocol 2, `/auth/` 401, `/forbidden/` 403, `/hang/` never answers, `/cut/` breaks off in the middle
-/// of a pack, `/slow/` sends a pack byte by byte.
+/// `/r/` as it should be, `/old/` without protocol 2, `/auth/` 401, `/forbidden/` 403, `/hang/` never answers,
+/// `/cut/` breaks off in the middle of a pack, `/slow/` sends a pack byte by byte.
 public final class GitServer: Sendable {
     private let server: TestServer
     private let root: String
