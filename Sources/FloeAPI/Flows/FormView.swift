@@ -14,9 +14,12 @@ public struct FormView: Sendable, Hashable, Codable {
 
     public var title: String
     public var fields: [Field]
+    /// The `bool` field that decides good or bad, of a form that a data node waits with.
+    @Nullable public var goodWhen: String?
 
-    public init(_ form: Form) {
+    public init(_ form: Form, goodWhen: String? = nil) {
         self.title = form.title
+        self.goodWhen = goodWhen
         self.fields = form.fields.map { field in
             // What a secret holds is never told.
             Field(

@@ -110,8 +110,16 @@ public struct NodeView: Sendable, Hashable, Codable {
         self.void = pass.void
         self.by = pass.by
         self.child = pass.child
-        self.form = form.map { FormView($0) }
+        self.form = form.map { FormView($0, goodWhen: node.goodWhen) }
         self.values = pass.own
+    }
+}
+
+extension Node {
+    /// The field of its form that decides, of a data node that has one.
+    fileprivate var goodWhen: String? {
+        guard case .data(let request) = self.kind else { return nil }
+        return request.goodWhen
     }
 }
 
