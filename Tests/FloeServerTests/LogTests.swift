@@ -158,6 +158,7 @@ struct LogTests {
             let page = try await site.ask("GET", "/app/run/h1-42", headers: [:])
             #expect(page.headers["content-type"] == "text/html; charset=utf-8")
             #expect(page.text.contains(#"<meta name="floe-base" content="/x/api">"#))
+            #expect(page.text.contains(#"<meta name="floe-signed-in" content="no">"#))
             let script = try await site.ask("GET", "/static/main.js", headers: [:])
             #expect(script.status == 200)
             #expect(script.headers["content-type"] == "text/javascript; charset=utf-8")

@@ -118,6 +118,11 @@ struct SignInTests {
             #expect(try await site.ask("GET", "/build/api/me", headers: ["Cookie": cookie]).status == 200)
             #expect(try await site.ask("GET", link, headers: [:]).status == 401)
             #expect(try await site.ask("GET", "/build/api/login?once=guess", headers: [:]).status == 401)
+            // A browser comes to where the token can be given.
+            let late = try await site.ask("GET", link, headers: ["Accept": "text/html,*/*;q=0.8"])
+            #expect(late.status == 303)
+            #expect(late.headers["location"] == "/app/signin?link=used")
+            #expect(late.headers["set-cookie"] == nil)
         }
     }
 

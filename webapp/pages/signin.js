@@ -14,6 +14,7 @@ const gap = ([x, y]) => 2.5 + 30 * Math.exp(-(((y - lead(x)) / 90) ** 2));
 
 export function signinPage() {
   setTitle('Sign in');
+  const used = place.query.peek().get('link') === 'used'; // where a link leads that does not sign in
   const wrong = signal(''), working = signal(false), next = safeNext(place.query.peek().get('next'));
   const token = h('input', {
     id: 'token',
@@ -70,6 +71,14 @@ export function signinPage() {
       'form',
       { 'aria-labelledby': 'in', onsubmit: send, novalidate: true },
       h('div', { class: 'brand' }, logo(32), h('span', {}, 'Floe')),
+      used
+        ? h(
+          'p',
+          { class: 'wrong sm', role: 'status', 'data-state': 'warning' },
+          mark('warning', { size: 12 }),
+          h('span', {}, 'This link was used already, or is older than 15 minutes. The token signs in, too.'),
+        )
+        : null,
       h('h1', { id: 'in', class: 'hide' }, 'Sign in'),
       h('input', {
         type: 'text',

@@ -26,10 +26,10 @@ struct AssetRoutes {
             throw Refusal.notFound("this binary was built without the dashboard; serve it from a folder with -dev")
         }
         var page = String(buffer: asset.bytes)
-        let mark = "<meta name=\"floe-base\" content=\""
-        if let start = page.firstRange(of: mark)?.upperBound, let end = page[start...].firstIndex(of: "\"") {
-            page.replaceSubrange(start..<end, with: Self.escaped(self.parts.config.base))
-        }
+        Self.fill("floe-base", of: &page, with: self.parts.config.base)
+        // Spares a request that is refused, which a browser notes as an error.
+        let session = Credentials(call.request.head).session
+        if session.flatMap({ self.parts.signIn.sessions.name(of: $0) }) == nil { Self.fill("floe-signed-in", of: &page, with: "no") }
         asset.bytes = ByteBuffer(string: page)
         asset.tag = AssetSource.tag(of: asset.bytes)
         return Self.response(asset, to: call)
@@ -49,6 +49,12 @@ struct AssetRoutes {
         let known = call.headers[.ifNoneMatch]?.split(separator: ",").contains { $0.filter { $0 != " " } == asset.tag }
         if known == true { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: asset.bytes))
+    }
+
+    private static func fill(_ name: String, of page: inout String, with text: String) {
+        let mark = "<meta name=\"\(name)\" content=\""
+        guard let start = page.firstRange(of: mark)?.upperBound, let end = page[start...].firstIndex(of: "\"") else { return }
+        page.replaceSubrange(start..<end, with: Self.escaped(text))
     }
 
     private static func escaped(_ text: String) -> String {

@@ -36,6 +36,8 @@ struct SignInRoutes {
         // Whoever only looks at a link, as previews do, does not use it up.
         if call.request.head.method == .head { return Response(status: .noContent) }
         guard let once = call.query["once"], self.parts.signIn.links.take(once) else {
+            // A person is told where the other way in is.
+            if call.headers[.accept]?.contains("text/html") == true { return .redirect(to: SignIn.page + "?link=used") }
             throw Refusal(.unauthorized, "the link is not valid: it was used, or is older than 15 minutes; ask the host for another")
         }
         var response = Response.redirect(to: SignIn.home)

@@ -7,6 +7,8 @@ import HTTPTypes
 final class SignIn: Sendable {
     /// Where somebody goes who has followed a link to sign in.
     static let home = "/app/dash"
+    /// Where somebody signs in.
+    static let page = "/app/signin"
 
     private let admin: SHA256.Digest
     let sessions: Sessions
