@@ -70,6 +70,7 @@ export function enter(who) {
   refresh();
 }
 export async function signOut() {
+  socket.stop(); // else the server ends it with the session, which looks like a connection that broke
   try {
     await api.logout();
   } catch { /* the session may be over already */ }

@@ -33,6 +33,11 @@ export function flowGraph(graph, triggers = [], fans = new Map()) {
       }
     }
   }
+  // What hears no node hears the start, also in a flow that names no trigger.
+  const heard = new Set(raw.map((e) => e.to));
+  for (const n of given) {
+    if (n.class !== 'trigger' && !heard.has(n.id)) raw.push({ from: 'trigger', to: n.id, tag: 'trigger.good' });
+  }
   const isStart = (e) => /^trigger\./.test(e.tag) || (!known.has(e.from) && !hidden.has(e.from));
   const out = [], seen = new Set();
   const push = (from, to, tag) => {

@@ -11,7 +11,7 @@ import { setTitle } from '../parts/frame.js';
 import { listKeys } from '../parts/keys.js';
 import { mark, WORDS } from '../parts/marks.js';
 import { pins } from '../parts/pins.js';
-import { asking, liveList, queueList, todoList } from '../parts/todo.js';
+import { asking, liveList, queueList, todoList, working } from '../parts/todo.js';
 
 const GROUPS = [
   ['failed', 'failing', (st) => ['failed', 'timed-out', 'stalled', 'lost'].includes(st)],
@@ -142,13 +142,13 @@ export function dashPage() {
             'h2',
             {},
             'Live ',
-            h('span', { class: 'n' }, () => running.value ? String(running.value.active.length) : ''),
+            h('span', { class: 'n' }, () => running.value ? String(working().length) : ''),
           ),
           liveList(),
           h(
             'div',
             {},
-            () => running.value?.active.length === 0 ? h('p', { class: 'sm faint' }, 'Nothing runs.') : null,
+            () => running.value && !working().length ? h('p', { class: 'sm faint' }, 'Nothing runs.') : null,
           ),
         ),
         h(

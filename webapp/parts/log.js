@@ -92,22 +92,37 @@ function view(t, now) {
   const scroll = logRows({ text, name: t.name, following, wrap, picked, live: () => !!now.peek()?.live, find });
   effect(() => scroll.showHits(find.hits.value, total.value));
 
-  // ── more lines: quickly while they come, slower while they do not, once more after the end ──
-  let wait = 500, timer = null, lastLive = !!t.live;
-  const poll = async () => {
-    timer = null;
-    const live = !!now.peek()?.live;
-    if (!document.hidden && text.total !== null) wait = await text.more() ? 500 : Math.min(2000, wait * 1.5);
-    else if (text.total === null) await text.open();
-    if (live && !stopped.signal.aborted) timer = setTimeout(poll, wait);
+  // ── more lines: soon after they are written, however long none came; seldom before it runs; once more after the end ──
+  let timer = null, asking = false, was = { live: !!t.live, state: t.state };
+  const wait = () => {
+    if (timer !== null || asking || stopped.signal.aborted || !now.peek()?.live) return;
+    timer = setTimeout(poll, now.peek().state === 'running' ? 400 : 2000);
   };
+  async function poll() {
+    timer = null;
+    asking = true;
+    if (text.total === null) await text.open();
+    else if (!document.hidden || !now.peek()?.live) await text.more();
+    asking = false;
+    if (stopped.signal.aborted) return;
+    // It ended while this was asked: what it wrote last may not have been in the answer.
+    if (was.live && !now.peek()?.live) lastLines();
+    else wait();
+  }
   effect(() => {
-    const live = !!now.value?.live;
-    if (lastLive && !live) lastLines();
-    lastLive = live;
-    if (live && timer === null) timer = setTimeout(poll, 500);
+    const live = !!now.value?.live, state = now.value?.state, begins = state === 'running' && was.state !== state;
+    if (asking && was.live && !live) return;
+    if (was.live && !live) lastLines();
+    was = { live, state };
+    if (begins && timer !== null) {
+      clearTimeout(timer);
+      poll();
+    } else wait();
   });
   async function lastLines() {
+    was = { ...was, live: false };
+    clearTimeout(timer);
+    timer = null;
     await text.more();
     if (following.peek()) scroll.end();
     following.value = false;

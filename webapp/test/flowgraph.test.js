@@ -33,6 +33,14 @@ test('a trigger with the id of a node is not that node', () => {
   }, [{ id: 'build', type: 'data' }]);
   assert.deepEqual(arrows(g), ['trigger:build>build']);
 });
+test('what hears no node hears the start, where no trigger is named', () => {
+  const n = (id) => ({ id, class: 'task', type: 'exec' });
+  const edges = [{ from: 'a', to: 'b', tag: 'task.a.good' }];
+  assert.deepEqual(flowGraph({ nodes: [n('a'), n('b')], edges }).edges.map((e) => [e.from, e.to]), [
+    ['a', 'b'],
+    ['trigger:trigger', 'a'],
+  ]);
+});
 test('merges that are hidden in a circle end', () => {
   const m = (id, of) => ({ id, class: 'merge', type: 'all', hidden: true, listen: [of] });
   assert.deepEqual(
