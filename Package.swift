@@ -108,6 +108,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["FloeTesting"], swiftSettings: strict),
         .testTarget(name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
-        .testTarget(name: "Browser", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
+        .testTarget(
+            name: "Browser", dependencies: ["Floe", "FloeTesting", "FloeSystem"], exclude: ["driver"], swiftSettings: strict),
     ]
 )
