@@ -161,7 +161,7 @@ public struct GitCheckout: Sendable {
         var target = ["--detach", commit.hash]
         if let ref = commit.ref, ref.hasPrefix("refs/tags/"), commit.object != commit.hash || self.version.hash == nil {
             try await self.git(["update-ref", ref, commit.object], "note the tag", in: tree)
-        } else if let branch = commit.branch {
+        } else if let branch = commit.branch, GitVersion.isName(branch) {
             let remote = "refs/remotes/origin/\(branch)"
             var isNoted = isNew
             if isNew {

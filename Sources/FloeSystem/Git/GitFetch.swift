@@ -46,7 +46,7 @@ struct GitFetch {
     // MARK: by name
 
     private func commit(ref: String, _ version: GitVersion) async throws(GitFailure) -> GitCommit {
-        let branch = ref.hasPrefix("refs/heads/") ? String(ref.dropFirst(11)) : version.branch
+        let branch = GitVersion.branch(of: ref) ?? version.branch
         if ref.hasPrefix("refs/") || ref == "HEAD" { return try await self.fetched(ref, branch: branch) }
         for (full, branch) in [("refs/heads/\(ref)", Optional(ref)), ("refs/tags/\(ref)", nil), ("refs/\(ref)", nil)] {
             do { return try await self.fetched(full, branch: branch, explain: false) } catch {
@@ -63,10 +63,11 @@ struct GitFetch {
         guard let head = refs.first(where: { $0.name == "HEAD" }) else {
             throw GitFailure(.versionNotFound, "the repository \(self.mirror.address.redacted) is empty: it has no commit yet")
         }
-        guard let target = head.target, target.hasPrefix("refs/heads/") else {
+        // The remote's word: git hands on whatever it says, and a branch becomes a file of the work tree's repository.
+        guard let target = head.target, let branch = GitVersion.branch(of: target) else {
             return try await self.fetched("HEAD", branch: nil)
         }
-        return try await self.fetched(target, branch: String(target.dropFirst(11)), shown: head.hash)
+        return try await self.fetched(target, branch: branch, shown: head.hash)
     }
 
     private func fetched(

@@ -23,7 +23,10 @@ public struct GitVersion: Sendable, Hashable {
         // Forms ask for "branch or hash" in one field.
         if hash == nil, let name = ref, Self.isFullHash(name.lowercased()) { (hash, ref) = (name.lowercased(), nil) }
         if let name = ref, name.hasPrefix("heads/") || name.hasPrefix("tags/") { ref = "refs/" + name }
-        if branch == nil, let name = ref, name.hasPrefix("refs/heads/") { branch = String(name.dropFirst(11)) }
+        if branch == nil, let name = ref, name.hasPrefix("refs/heads/") {
+            branch = Self.branch(of: name)
+            if branch == nil { throw GitFailure(.request, "the ref '\(name)' is no name that git allows") }
+        }
         self.branch = branch
         self.ref = ref
         self.hash = hash
@@ -42,9 +45,16 @@ public struct GitVersion: Sendable, Hashable {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
+    /// The branch that a full ref names; nil for another ref, and for a name that git would not allow.
+    static func branch(of ref: String) -> String? {
+        guard ref.utf8.starts(with: "refs/heads/".utf8) else { return nil }
+        let name = String(decoding: ref.utf8.dropFirst(11), as: UTF8.self)
+        return self.isName(ref) && self.isName(name) ? name : nil
+    }
+
     /// The rules of `git check-ref-format`, and no leading `-`.
-    private static func isName(_ text: String) -> Bool {
-        guard !text.hasPrefix("-"), !text.hasSuffix("."), text != "@" else { return false }
+    static func isName(_ text: String) -> Bool {
+        guard text.utf8.first != UInt8(ascii: "-"), text.utf8.last != UInt8(ascii: "."), text != "@" else { return false }
         var before: UInt8 = 0
         for byte in text.utf8 {
             switch byte {
@@ -55,8 +65,9 @@ public struct GitVersion: Sendable, Hashable {
             default: before = byte
             }
         }
-        return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-            !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock")
+        // By bytes, as git and the system do: a `/` before a combining mark separates too.
+        return text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { name in
+            !name.isEmpty && name.first != UInt8(ascii: ".") && !name.suffix(5).elementsEqual(".lock".utf8)
         }
     }
 }

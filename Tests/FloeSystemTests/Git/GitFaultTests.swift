@@ -110,6 +110,23 @@ struct GitFaultTests {
         #expect(fixture.folder.names("ws/site") == ["x"])
     }
 
+    @Test(arguments: ["refs/heads/../../../../../victim", "refs/heads/-x", "refs/heads/a/../b", "refs/heads/x.lock", "refs/heads/"])
+    func `a remote whose HEAD is no branch writes nothing but the tree`(head: String) async throws {
+        let fixture = try GitFixture()
+        let server = try GitServer(root: fixture.folder.path + "/served")
+        try Files.write(head, to: fixture.folder.path + "/served/head")
+        try Files.write("mine", to: fixture.folder.path + "/ws/victim")
+        let url = server.url("evil/site.git")
+        // With the commit in the mirror, the remote's word is all that is asked for.
+        _ = try await fixture.checkout(url, branch: "main", dir: "first").run()
+        let commit = try await fixture.checkout(url).run()
+        #expect(commit.branch == nil)
+        #expect(fixture.folder.text("ws/victim") == "mine")
+        #expect(Set(fixture.folder.names("ws")) == ["first", "site", "victim"])
+        #expect(try fixture.git("rev-parse --abbrev-ref HEAD") == "HEAD")
+        #expect(fixture.folder.text("ws/site/file") == "three\n")
+    }
+
     @Test func `without git the failure says so`() async throws {
         let fixture = try GitFixture()
         var checkout = try fixture.checkout(fixture.repository, branch: "main")
@@ -124,7 +141,7 @@ struct GitFaultTests {
         #expect(throws: GitFailure.self) { try GitAddress(url, in: "/") }
     }
 
-    @Test(arguments: ["-x", "a..b", "a b", "x.lock", "a//b", "@{1}", "a:b", "/x", "~"])
+    @Test(arguments: ["-x", "a..b", "a b", "x.lock", "a//b", "@{1}", "a:b", "/x", "~", "a/\u{301}/.b", "-\u{301}", "refs/heads/-x"])
     func `a branch that git would not allow is refused`(branch: String) {
         #expect(throws: GitFailure.self) { try GitVersion(branch: branch) }
         #expect(throws: GitFailure.self) { try GitVersion(ref: branch) }

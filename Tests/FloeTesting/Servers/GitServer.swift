@@ -1,6 +1,7 @@
 /// Serves the repositories of a folder over http, through `git http-backend`, and plays faults under some paths:
 /// `/r/` as it should be, `/old/` without protocol 2, `/auth/` 401, `/forbidden/` 403, `/hang/` never answers,
-/// `/cut/` breaks off in the middle of a pack, `/slow/` sends a pack byte by byte.
+/// `/cut/` breaks off in the middle of a pack, `/slow/` sends a pack byte by byte, `/evil/` says that HEAD is the ref
+/// which the file `head` names.
 public final class GitServer: Sendable {
     private let server: TestServer
     private let root: String
@@ -65,6 +66,16 @@ public final class GitServer: Sendable {
                 self.send_response(status)
                 for header in headers: self.send_header(*header)
                 self.send_header("Transfer-Encoding", "chunked"); self.end_headers()
+                if mode == "evil" and b"command=ls-refs" in data:
+                    said = child.stdout.read(); child.wait()
+                    at = said.find(b" HEAD symref-target:")
+                    if at >= 44:
+                        start = at - 44
+                        end = start + int(said[start:start + 4], 16)
+                        line = said[start + 4:at] + b" HEAD symref-target:" + open(root + "/head", "rb").read().strip() + b"\n"
+                        said = said[:start] + b"%04x" % (len(line) + 4) + line + said[end:]
+                    self.wfile.write(b"%x\r\n" % len(said) + said + b"\r\n0\r\n\r\n")
+                    return
                 pack = self.command == "POST" and b"command=ls-refs" not in data
                 sent = 0
                 while True:
