@@ -5,7 +5,10 @@ import FoundationEssentials
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Shows what a flow would do, and runs nothing.",
-        discussion: "Levels, what each node listens to, what the flow locks, the hosts and secrets it needs, what this version does not do.")
+        discussion: """
+            Levels, what each node listens to, what the flow locks, the hosts and secrets it needs, and what of it this version does \
+            not do.
+            """)
 
     enum Output: String, ExpressibleByArgument, CaseIterable { case text, json }
 

@@ -47,7 +47,8 @@ final class Keyboard: Sendable {
             }
             if let line { return line }
             var waits = [
-                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: self.stop.reading, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: self.stop.reading, events: Int16(POLLIN), revents: 0),
             ]
             let ready = poll(&waits, 2, -1)
             if ready < 0, errno == EINTR { continue }
