@@ -42,6 +42,27 @@ import Testing
         #expect(bench.row(parent)?.result == .cancelled && bench.row(child)?.reason == "parent")
     }
 
+    @Test func `a second cancel of the parent stops its child's clean-up`() {
+        let cleaning = flow("leaf", exec("a"), exec("c", "task.a.cancelled"))
+        var bench = Bench(flow("f", call("n", "trigger.good", "leaf")), cleaning)
+        let parent = bench.trigger(), child = RunRef(host: "h1", number: 2)
+        bench.tell(.cancel(parent, by: "ann", nil))
+        bench.outcome(child, "a", 1, .cancelled)
+        #expect(bench.started == ["c.1.1"])
+        bench.tell(.cancel(parent, by: "ann", nil))
+        #expect(bench.stopped == ["c.1.1"])
+    }
+
+    @Test func `a child that ended in time is not late, also when both are told in one tick`() {
+        var node = call("c", "trigger.good", "leaf")
+        node.timeout = Span(seconds: 20)
+        let leaf = flow("leaf", Node("t", .timer(.init(period: Span(seconds: 10))), listen: ["trigger.good"]), end("task.t.good"))
+        var bench = Bench(flow("f", node, end("task.c.good")), leaf)
+        let parent = bench.trigger()
+        bench.tell(.tick, after: 100)
+        #expect(bench.row(parent)?.result == .good)
+    }
+
     @Test func `one that does not wait goes on at once`() {
         var bench = Bench(flow("f", call("c", "trigger.good", "leaf", wait: false)), self.leaf)
         let parent = bench.trigger()

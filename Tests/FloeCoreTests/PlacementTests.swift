@@ -94,6 +94,19 @@ import Testing
         #expect(bench.row(new)?.phase == .active)
     }
 
+    @Test func `clean-up of a replaced run goes on when yet another comes`() {
+        let cleaning = flow("f", exec("a"), exec("c", "task.a.cancelled"), end("task.a.good")) { $0.overlap = .cancelPrevious }
+        var bench = Bench(cleaning)
+        let first = bench.trigger(), second = bench.trigger()
+        bench.outcome(first, "a", 1, .cancelled)
+        #expect(bench.started == ["c.1.1"])
+        let third = bench.trigger()
+        #expect(bench.stopped.isEmpty && bench.row(first)?.ending?.hard == false)
+        #expect(bench.row(second)?.reason == "overlap")
+        bench.outcome(first, "c")
+        #expect(bench.row(third)?.phase == .active)
+    }
+
     @Test func `a shared workspace takes one run at a time`() {
         var bench = Bench(self.tagged("f", []) { $0.reuseSpace = true })
         let first = bench.trigger(), second = bench.trigger()

@@ -46,6 +46,47 @@ import Testing
         #expect(bench.row(run)?.result == .good)
     }
 
+    @Test func `a round that was cancelled in the queue can be retried as it was meant`() {
+        let tagged = flow("f", exec("a"), exec("b", "task.a.good"), end("task.b.good")) { $0.resourceTags = ["db"] }
+        var bench = Bench(tagged)
+        let run = bench.trigger()
+        bench.outcome(run, "a")
+        bench.outcome(run, "b", status: 1)
+        let other = bench.trigger()
+        bench.retry(run)
+        bench.tell(.cancel(run, by: "ann", nil))
+        #expect(bench.row(run)?.result == .cancelled && bench.row(run)?.round == 2)
+        bench.tell(.cancel(other, by: "ann", nil))
+        bench.outcome(other, "a", 1, .cancelled)
+        bench.retry(run)
+        #expect(bench.started == ["b.2.1"])
+        bench.outcome(run, "b", 2)
+        #expect(bench.row(run)?.result == .good)
+    }
+
+    @Test func `a merge keeps the trigger it had heard`() {
+        var bench = Bench(flow("f", exec("a"), merge("m", ["trigger.good", "task.a.good"]), exec("b", "merge.m.good"), end("task.b.good")))
+        let run = bench.trigger()
+        bench.outcome(run, "a", status: 1)
+        bench.retry(run)
+        bench.outcome(run, "a", 2)
+        #expect(bench.started == ["b.1.1"])
+    }
+
+    @Test func `a merge that collects anew keeps what earlier firings had heard from elsewhere`() {
+        var bench = Bench(
+            flow(
+                "f", exec("a"), exec("b"), merge("m", ["task.a.good", "task.b.good"], again: true), exec("c", "merge.m.good"),
+                end("task.c.good")))
+        let run = bench.trigger()
+        bench.outcome(run, "a")
+        bench.outcome(run, "b")
+        bench.outcome(run, "c", status: 1)
+        bench.retry(run, from: "b")
+        bench.outcome(run, "b", 2)
+        #expect(bench.started == ["c.2.1"])
+    }
+
     @Test func `a live run is not retried`() {
         var bench = Bench(self.joined)
         let run = bench.trigger()

@@ -6,6 +6,8 @@ public final class CompiledFlow: Sendable {
     /// Nodes that hear a tag, in the order of the file.
     public let listeners: [String: [Int]]
     public let hasEnd: Bool
+    /// How many different tags a node listens for.
+    let tagCounts: [Int]
     /// References to triggers and tasks in the node's texts, by node.
     let references: [[Template.Reference]]
 
@@ -20,6 +22,7 @@ public final class CompiledFlow: Sendable {
         self.index = index
         self.listeners = listeners
         self.hasEnd = flow.nodes.contains { if case .end = $0.kind { true } else { false } }
+        self.tagCounts = flow.nodes.map { Set($0.listen).count }
         self.references = flow.nodes.map { $0.runReferences(flowEnv: flow.env) }
     }
 

@@ -55,7 +55,7 @@ extension HubState {
                 for part in 0..<held.partCount { self.arm(ref, node, pass, part: part) }
                 if pass == run.nodes[node].current { self.offerTurn(ref, node) }
             }
-            if run.waitingForChildren > 0 { self.suspects.append(ref) }
+            if run.waitingForChildren > 0 { self.suspect(ref) }
         case .archive: break
         }
     }
@@ -96,7 +96,8 @@ extension HubState {
         self.runs[ref]!.row.tags = tags.sorted()
         self.runs[ref]!.row.readyAt = self.now
         self.touch(ref)
-        let rivals = lock.map { self.liveRuns(wanting: $0) } ?? []
+        let meets = flow.overlap == .skip || flow.overlap == .cancelPrevious
+        let rivals = meets ? lock.map { self.liveRuns(wanting: $0) } ?? [] : []
         self.want(ref)
         self.applyOverlap(ref, rivals)
     }
@@ -108,17 +109,18 @@ extension HubState {
     }
 
     private mutating func applyOverlap(_ ref: RunRef, _ rivals: [RunAge]) {
-        guard let run = self.runs[ref], let last = rivals.last else { return }
+        guard let run = self.runs[ref], !rivals.isEmpty else { return }
         switch run.flow.overlap {
         case .allow, .queue: break
         case .skip: self.archive(ref, .cancelled, reason: "overlap", detail: "\(rivals[0].ref) was live", by: rivals[0].ref.description)
         case .cancelPrevious:
-            if last > run.age {
-                self.archive(ref, .cancelled, reason: "overlap", detail: "\(last.ref) is younger", by: last.ref.description)
+            // By number: a retry is no younger than the run it repeats.
+            if let younger = rivals.map(\.ref).filter({ $0 > ref }).max() {
+                self.archive(ref, .cancelled, reason: "overlap", detail: "\(younger) is younger", by: younger.description)
             } else {
                 for rival in rivals {
                     self.work.append(
-                        .cancel(rival.ref, reason: "overlap", by: ref.description, detail: "replaced by \(ref)"))
+                        .cancel(rival.ref, reason: "overlap", by: ref.description, detail: "replaced by \(ref)", hard: false))
                 }
             }
         }

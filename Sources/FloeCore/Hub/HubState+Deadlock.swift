@@ -13,16 +13,21 @@ extension HubState {
             let detail = full.map { tag in
                 "\(tag) is held by \((self.tags[tag]?.holders ?? []).sorted().map(\.description).joined(separator: ", "))"
             }.joined(separator: "; ")
-            self.suspects.append(suspect)
+            self.suspect(suspect)
             self.archive(stuck.row.ref, .bad, reason: "deadlock", detail: detail)
             return true
         }
         return false
     }
 
+    mutating func suspect(_ ref: RunRef) {
+        if self.suspects.last != ref { self.suspects.append(ref) }
+    }
+
     /// Whether a run can go on by itself, or waits for one that can.
     private func canMove(_ ref: RunRef) -> Bool {
-        if self.waitsFor(ref) == nil { return true }
+        guard let needs = self.waitsFor(ref) else { return true }
+        if self.runs[ref]?.row.phase == .active, needs.contains(where: { self.waitsFor($0) == nil }) { return true }
         var reach: [RunRef] = [ref]
         var seen: Set<RunRef> = [ref]
         var at = 0

@@ -17,7 +17,13 @@ extension HubState {
         self.runs[ref]!.row.ending!.hard = true
         self.runs[ref]!.row.deadline = nil
         self.touch(ref)
-        for (node, pass) in self.runs[ref]!.inFlight { self.stop(ref, node, pass) }
+        for (node, pass) in self.runs[ref]!.inFlight {
+            let head = self.runs[ref]!.nodes[node].passes[pass].head
+            if head.stopping, let child = head.child {
+                self.work.append(.cancel(child, reason: "parent", by: ref.description, detail: "\(ref) was stopped", hard: true))
+            }
+            self.stop(ref, node, pass)
+        }
     }
 
     /// Asks a pass to stop. One that has not begun is withdrawn: there is nothing to clean up.
@@ -29,7 +35,8 @@ extension HubState {
         self.runs[ref]!.nodes[node].passes[pass].head.deadline = nil
         self.touch(ref, node, pass)
         if let child = held.head.child {
-            self.work.append(.cancel(child, reason: "parent", by: ref.description, detail: "\(ref) was stopped"))
+            let hard = self.runs[ref]!.row.ending?.hard == true
+            self.work.append(.cancel(child, reason: "parent", by: ref.description, detail: "\(ref) was stopped", hard: hard))
             return
         }
         var running = false
@@ -61,18 +68,15 @@ extension HubState {
         }
     }
 
-    /// Cancels a live run; a second time stops its clean-up too. False when it is not live.
-    mutating func cancel(_ ref: RunRef, reason: String, by: String, detail: String = "") -> Bool {
+    /// Cancels a live run; hard stops its clean-up too. False when it is not live.
+    mutating func cancel(_ ref: RunRef, reason: String, by: String, detail: String = "", hard: Bool) -> Bool {
         guard let row = self.runs[ref]?.row else { return false }
         switch row.phase {
         case .archive: return false
         case .pending: self.archive(ref, .cancelled, reason: reason, detail: detail, by: by)
         case .active:
-            if row.ending == nil {
-                self.end(ref, .cancelled, reason: reason, detail: detail, by: by)
-            } else {
-                self.endHard(ref)
-            }
+            if row.ending == nil { self.end(ref, .cancelled, reason: reason, detail: detail, by: by) }
+            if hard { self.endHard(ref) }
             self.settle(ref)
         }
         return true
@@ -113,7 +117,7 @@ extension HubState {
         self.effects.append(.ended(ref))
         let run = self.runs.removeValue(forKey: ref)!
         self.departed[ref] = run
-        if let key = run.row.key { self.keys[KeyOfRun(flow: run.row.flow, key: key)] = nil }
+        if let key = run.row.key.map({ KeyOfRun(flow: run.row.flow, key: $0) }), self.keys[key] == ref { self.keys[key] = nil }
         for tag in run.row.tags where self.tags[tag]?.holders.remove(ref) != nil { self.roomMayOpen(tag) }
         self.tellOthers(of: run)
     }

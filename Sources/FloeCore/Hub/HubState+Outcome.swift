@@ -120,7 +120,7 @@ extension HubState {
         self.runs[ref]!.nodes[node].passes[pass].head.endedAt = self.now
         self.touch(ref, node, pass)
         if self.runs[ref]!.nodes[node].passes[pass].head.child != nil { self.runs[ref]!.waitingForChildren -= 1 }
-        if self.runs[ref]!.waitingForChildren > 0 { self.suspects.append(ref) }
+        if self.runs[ref]!.waitingForChildren > 0 { self.suspect(ref) }
         self.passTurn(ref, node)
     }
 

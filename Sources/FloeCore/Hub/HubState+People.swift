@@ -1,8 +1,10 @@
 extension HubState {
     mutating func cancelAsked(_ ref: RunRef, by: String, _ token: HubEvent.Token?) {
+        // The second time it is meant: clean-up is stopped too.
+        let hard = self.runs[ref]?.row.ending != nil
         self.reply(
             token,
-            self.cancel(ref, reason: "person", by: by, detail: "")
+            self.cancel(ref, reason: "person", by: by, hard: hard)
                 ? .accepted(ref) : .conflict("\(ref) is not live: there is nothing to cancel"))
     }
 

@@ -42,7 +42,8 @@ extension HubState {
         guard let state = self.tags[tag] else { return false }
         var room = self.limit(tag) - state.holders.count
         for other in state.wanters.elements {
-            guard room > 0, other < age else { break }
+            // The rest came later, and cannot have been ready for long.
+            guard room > 0, other < age, other.adoptedAt + Self.reserveAfter <= self.now else { break }
             if self.reserves(other.ref) { room -= 1 }
         }
         return room <= 0
@@ -91,7 +92,7 @@ extension HubState {
             self.tags[tag]!.waiters.insert(run.age)
         } else {
             self.tags[tag]!.waitingChildren.insert(run.age)
-            self.suspects.append(run.row.ref)
+            self.suspect(run.row.ref)
         }
     }
 

@@ -12,7 +12,7 @@ extension HubState {
             if let rival = self.rival(of: run) {
                 return self.reply(token, .conflict("\(rival) is live, and overlap would end \(ref) at once"))
             }
-            let changed = run.reset(plan.reset)
+            let changed = run.reset(plan.reset, keepTrigger: plan.restart != nil)
             run.row.restart = plan.restart
             run.row.phase = .pending
             run.row.result = nil
@@ -67,10 +67,15 @@ extension HubState {
         var start: Int?
         if let from {
             guard let node = run.compiled.index[from] else { return refuse("\(run.row.ref) has no node '\(from)'") }
-            guard last[node] != nil else { return refuse("\(from) of \(run.row.ref) never ran: there is nothing to retry from") }
+            guard last[node] != nil || run.row.restart?.contains(where: { $0.node == from }) == true else { return refuse("\(from) of \(run.row.ref) never ran: there is nothing to retry from") }
             start = node
         }
         if run.row.readyAt == nil { return .success(RetryPlan(reset: [], restart: nil)) }
+        // A round that ended before it became active still owes what it was to begin with.
+        let owed = run.row.restart ?? []
+        if !owed.isEmpty, start == nil || owed.contains(where: { $0.node == from }) {
+            return .success(RetryPlan(reset: [], restart: owed))
+        }
         if last.isEmpty { return .success(RetryPlan(reset: Set(run.nodes.indices), restart: nil)) }
         let candidates = last.filter { node, pass in
             if node == start { return true }
@@ -89,12 +94,14 @@ extension HubState {
             roots = roots.filter { node in
                 !roots.contains { other in
                     other != node && reach[other]!.contains(node) && reach[node]!.contains(other)
-                        && last[other]!.queue < last[node]!.queue
+                        && last[other]!.began < last[node]!.began
                 }
             }
         }
+        let reset = run.compiled.downstream(of: roots)
         let restart = roots.map { RunRow.Restart(node: run.node($0).id, cause: last[$0]!.cause) }
-        return .success(RetryPlan(reset: run.compiled.downstream(of: roots), restart: restart))
+        let rest = owed.filter { entry in run.compiled.index[entry.node].map { !reset.contains($0) } ?? false }
+        return .success(RetryPlan(reset: reset, restart: restart + rest))
     }
 }
 
@@ -107,21 +114,25 @@ extension Run {
             case .merge, .end: continue
             case .executing, .timer, .data, .flow: break
             }
-            last[node] = self.nodes[node].passes.last { !$0.head.void }?.head
+            // Of a node that ran again as clean-up, what it did before counts.
+            let counting = self.nodes[node].passes.last { !$0.head.void && !$0.head.cleanup }
+            last[node] = (counting ?? self.nodes[node].passes.last { !$0.head.void })?.head
         }
         return last
     }
 
     /// Takes back the passes of these nodes and all clean-up; gives the passes that changed. A merge among them keeps what it heard
     /// from elsewhere.
-    mutating func reset(_ nodes: Set<Int>) -> [(node: Int, pass: Int)] {
+    mutating func reset(_ nodes: Set<Int>, keepTrigger: Bool) -> [(node: Int, pass: Int)] {
         var changed: [(node: Int, pass: Int)] = []
         for node in self.nodes.indices {
             var kept: [String: Int] = [:]
             for pass in self.nodes[node].passes.indices {
                 let head = self.nodes[node].passes[pass].head
                 guard !head.void, nodes.contains(node) || head.cleanup else { continue }
-                if self.compiled.isMerge(node), !head.cleanup { kept = head.heard.filter { self.isOutside(nodes, $0.value) } }
+                if self.compiled.isMerge(node), !head.cleanup {
+                    kept.merge(head.heard.filter { self.isOutside(nodes, $0.value, keepTrigger: keepTrigger) }) { $1 }
+                }
                 self.nodes[node].passes[pass].head.void = true
                 self.nodes[node].passes[pass].head.state = .ended
                 changed.append((node, pass))
@@ -141,8 +152,15 @@ extension Run {
         return changed
     }
 
-    private func isOutside(_ nodes: Set<Int>, _ event: Int) -> Bool {
-        guard let heard = self.heard[event], heard.node >= 0 else { return false }
+    /// Whether an event comes from elsewhere than the nodes. The trigger's does when it is not emitted again.
+    private func isOutside(_ nodes: Set<Int>, _ event: Int, keepTrigger: Bool) -> Bool {
+        guard let heard = self.heard[event] else { return false }
+        if heard.node < 0 { return keepTrigger }
         return !nodes.contains(heard.node) && !heard.cleanup
     }
+}
+
+extension PassRow {
+    /// Order of beginning; one that never began comes last.
+    fileprivate var began: (Int, Int) { (self.startEvent == 0 ? Int.max : self.startEvent, self.queue) }
 }

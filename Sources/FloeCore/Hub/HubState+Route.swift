@@ -62,8 +62,8 @@ extension HubState {
         }
         self.runs[ref]!.nodes[node].passes.append(Pass(head: head, parts: parts))
         self.runs[ref]!.nodes[node].counted += 1
-        self.touch(ref, node, at)
-        for part in parts.indices { self.touch(ref, node, at, part: part) }
+        self.runs[ref]!.nodes[node].passes[at].dirty = [-1] + Array(parts.indices)
+        self.dirtyPasses.append((ref, node, at))
         return at
     }
 
@@ -107,8 +107,8 @@ extension HubState {
         self.runs[ref]!.nodes[node].passes[pass].head.heard[tag] = event.id
         self.touch(ref, node, pass)
         let heard = self.runs[ref]!.nodes[node].passes[pass].head.heard
-        guard merge.any || heard.count == Set(model.listen).count else {
-            self.announceUpdate(ref, node, pass)
+        guard merge.any || heard.count == self.runs[ref]!.compiled.tagCounts[node] else {
+            self.announceUpdate(ref, node, pass, heard: tag)
             return nil
         }
         let causes = model.listen.compactMap { heard[$0] }
@@ -123,15 +123,17 @@ extension HubState {
     }
 
     /// Tells clients of a change that is no stored event: an attempt, a wait, what a merge has heard.
-    mutating func announceUpdate(_ ref: RunRef, _ node: Int, _ pass: Int) {
-        guard let run = self.runs[ref] else { return }
-        let head = run.nodes[node].passes[pass].head
+    mutating func announceUpdate(_ ref: RunRef, _ node: Int, _ pass: Int, heard: String? = nil) {
+        guard let flow = self.runs[ref]?.row.flow.id, let head = self.runs[ref]?.nodes[node].passes[pass].head else { return }
         var values: Values = ["state": .string(head.state.rawValue), "attempt": .int(Int64(head.attempt))]
-        if !head.heard.isEmpty { values["heard"] = .list(head.heard.keys.sorted().map(Value.string)) }
+        if let heard {
+            values["heard"] = .string(heard)
+            values["heard_count"] = .int(Int64(head.heard.count))
+        }
         self.effects.append(
             .announce(
                 Announcement(
-                    run: ref, flow: run.row.flow.id, tag: "sys.node.update", node: head.key.node, pass: head.key.pass, values: values,
+                    run: ref, flow: flow, tag: "sys.node.update", node: head.key.node, pass: head.key.pass, values: values,
                     at: self.now)))
     }
 }

@@ -75,8 +75,12 @@ extension HubState {
 
     /// Begins one pass that needs no slot. False when there is none.
     mutating func beginOne() -> Bool {
-        guard !self.begins.isEmpty else { return false }
-        let (ref, node, pass) = self.begins.removeFirst()
+        guard self.nextBegin < self.begins.count else {
+            if self.nextBegin > 0 { (self.begins, self.nextBegin) = ([], 0) }
+            return false
+        }
+        let (ref, node, pass) = self.begins[self.nextBegin]
+        self.nextBegin += 1
         guard let row = self.runs[ref]?.row, row.phase == .active, !row.paused,
             self.runs[ref]!.nodes[node].current == pass, self.runs[ref]!.nodes[node].passes[pass].head.state == .queued
         else { return true }
@@ -153,7 +157,7 @@ extension HubState {
         self.runs[ref]!.waitingForChildren += 1
         self.runs[ref]!.nodes[node].passes[pass].head.child = RunRef(host: self.settings.host, number: self.host.nextRun)
         self.wait(ref, node, pass, until: timeout.map { self.now + $0 })
-        self.suspects.append(ref)
+        self.suspect(ref)
         self.adopt(flow, cause: cause, values: values, parent: parent, depth: depth)
     }
 }

@@ -28,6 +28,7 @@ extension HubState {
             if entry.node < 0 { self.runIsDue(entry.run) } else { self.passIsDue(entry.run, entry.node, entry.pass, entry.part) }
             // What one end means for others comes before what is due next, or a parent could time out that was just answered.
             self.settle(entry.run)
+            self.performWork()
         }
     }
 
@@ -63,7 +64,7 @@ extension HubState {
             self.runs[ref]!.nodes[node].passes[pass].head.late = true
             self.runs[ref]!.nodes[node].passes[pass].head.deadline = nil
             self.touch(ref, node, pass)
-            self.work.append(.cancel(child, reason: "timed-out", by: ref.description, detail: "\(head.key.node) of \(ref) timed out"))
+            self.work.append(.cancel(child, reason: "timed-out", by: ref.description, detail: "\(head.key.node) of \(ref) timed out", hard: false))
         case .merge, .end: break
         }
     }

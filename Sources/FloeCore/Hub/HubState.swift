@@ -23,6 +23,7 @@ public struct HubState: Sendable {
     var usedSlots = 0
     /// Passes whose turn has come and that need no slot.
     var begins: [(run: RunRef, node: Int, pass: Int)] = []
+    var nextBegin = 0
     var deadlines = Deadlines()
     /// Runs that may have come to wait for each other.
     var suspects: [RunRef] = []
@@ -59,7 +60,7 @@ public struct HubState: Sendable {
 
     /// One thing that one run does to another.
     enum Work: Sendable {
-        case cancel(RunRef, reason: String, by: String, detail: String)
+        case cancel(RunRef, reason: String, by: String, detail: String, hard: Bool)
         case childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, values: Values)
         case startedByEnd(flow: FrozenFlow, trigger: Trigger, of: RunRef, values: Values, depth: Int)
     }
@@ -68,7 +69,11 @@ public struct HubState: Sendable {
     public init(settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = []) {
         self.settings = settings
         self.host = host
-        for stored in runs where stored.row.isLive { self.enter(Run(stored)) }
+        for stored in runs where stored.row.isLive {
+            // A clock that was set back does not make new runs older than these.
+            self.now = max(self.now, stored.row.readyAt ?? stored.row.adoptedAt)
+            self.enter(Run(stored))
+        }
     }
 
     /// Takes the events in order and tells what to store and what to do once it is stored.
@@ -105,7 +110,7 @@ public struct HubState: Sendable {
     private mutating func settleAll() {
         while true {
             if !self.work.isEmpty {
-                self.perform(self.work.removeFirst())
+                self.performWork()
             } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.breakDeadlock() {
                 continue
             } else {
@@ -114,10 +119,14 @@ public struct HubState: Sendable {
         }
     }
 
+    mutating func performWork() {
+        while !self.work.isEmpty { self.perform(self.work.removeFirst()) }
+    }
+
     private mutating func perform(_ work: Work) {
         switch work {
-        case .cancel(let ref, let reason, let by, let detail):
-            _ = self.cancel(ref, reason: reason, by: by, detail: detail)
+        case .cancel(let ref, let reason, let by, let detail, let hard):
+            _ = self.cancel(ref, reason: reason, by: by, detail: detail, hard: hard)
         case .childEnded(let parent, let child, let result, let values):
             self.childEnded(parent: parent, child: child, result: result, values: values)
         case .startedByEnd(let flow, let trigger, let of, let values, let depth):

@@ -44,6 +44,8 @@ final class HubLoop {
     var outage: StoreOutage?
     /// Whether this host drains, as the store does not know it.
     var draining: Bool?
+    /// Whether this host is about to end, likewise.
+    var closing = false
     /// The last tick left a deadline behind it that was due.
     private var overdueAfterTick = false
 
@@ -139,6 +141,7 @@ final class HubLoop {
         case .catalog(let catalog):
             self.timers.replace(catalog.flows, at: self.clock.now())
         case .drain(let drains): self.draining = drains
+        case .closing: self.closing = true
         default: break
         }
     }
