@@ -40,7 +40,11 @@ public struct Artifacts: Sendable {
                 continue
             }
             // One more than may be kept, to know that there are more.
-            let files = GlobWalk(root: workspace, limit: left.files + 1).files(pattern)
+            let found = GlobWalk(root: workspace, limit: left.files + 1).find(pattern)
+            let files = found.files
+            if found.isTooDeep {
+                notes.append("artifacts: '\(text)' leads more than \(GlobWalk.deepest) folders deep; what is deeper is not kept")
+            }
             if files.isEmpty { notes.append("artifacts: nothing fits '\(text)'") }
             for file in files {
                 guard left.files > 0 else {

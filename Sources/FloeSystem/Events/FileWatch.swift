@@ -13,7 +13,7 @@ public final class FileWatch: Sendable {
     /// - Throws: `FileProblem` when the folder is not there, or the system has no more watches to give.
     public init(_ path: String) throws(FileProblem) {
         let folder = Folder.parent(of: path)
-        let name = String(path.dropFirst(folder.count).drop { $0 == "/" })
+        let name = String(decoding: path.utf8.dropFirst(folder.utf8.count).drop { $0 == PathBytes.slash }, as: UTF8.self)
         let descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         let mask = UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO)
         guard descriptor >= 0, inotify_add_watch(descriptor, folder, mask) >= 0 else {

@@ -19,7 +19,7 @@ public enum FileCopy {
             return .failure(Problem(description: "\(path) is not a regular file"))
         }
         // What was opened counts, not what the path may lead to by now.
-        guard let real = self.path(of: source), let realRoot = self.real(root), real.hasPrefix("\(realRoot)/") else {
+        guard let real = self.path(of: source), let realRoot = self.real(root), PathBytes.isPath(real, in: realRoot) else {
             return .failure(Problem(description: "\(path) leads out of \(root)"))
         }
         guard status.st_size <= limit else { return .failure(Problem(description: "\(path) is larger than what may be kept")) }

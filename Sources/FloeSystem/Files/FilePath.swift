@@ -4,9 +4,9 @@ internal import Glibc
 public enum FilePath {
     /// The absolute path: `~` is the home folder, `%tmp` the folder for temporary files, and a relative path is relative to the folder.
     public static func expand(_ path: String, in folder: String) -> String {
-        if path == "~" || path.hasPrefix("~/") { return self.home + path.dropFirst() }
-        if path == "%tmp" || path.hasPrefix("%tmp/") { return self.temporary + path.dropFirst(4) }
-        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        if path == "~" || PathBytes.begins(path, with: "~/") { return self.home + PathBytes.dropping(1, of: path) }
+        if path == "%tmp" || PathBytes.begins(path, with: "%tmp/") { return self.temporary + PathBytes.dropping(4, of: path) }
+        return PathBytes.isAbsolute(path) ? path : "\(folder)/\(path)"
     }
 
     /// The folder floe was started in.

@@ -4,16 +4,23 @@ internal import Glibc
 public enum Folder {
     /// Makes the folder and those above it that are missing. One that is there is left as it is.
     public static func make(_ path: String) throws(FileProblem) {
-        if mkdir(path, 0o700) == 0 { return }
-        switch errno {
-        case EEXIST:
-            guard self.exists(path) else { throw FileProblem("make the folder", path, code: ENOTDIR) }
-        case ENOENT:
-            let parent = self.parent(of: path)
-            guard parent != path, !parent.isEmpty else { throw FileProblem("make the folder", path, code: ENOENT) }
-            try self.make(parent)
-            if mkdir(path, 0o700) != 0, errno != EEXIST { throw FileProblem("make the folder", path) }
-        default: throw FileProblem("make the folder", path)
+        var missing: [String] = []
+        var next = path
+        search: while mkdir(next, 0o700) != 0 {
+            switch errno {
+            case EEXIST:
+                guard self.exists(next) else { throw FileProblem("make the folder", next, code: ENOTDIR) }
+                break search
+            case ENOENT:
+                let parent = self.parent(of: next)
+                guard parent != next, !parent.isEmpty else { throw FileProblem("make the folder", next, code: ENOENT) }
+                missing.append(next)
+                next = parent
+            default: throw FileProblem("make the folder", next)
+            }
+        }
+        while let next = missing.popLast() {
+            if mkdir(next, 0o700) != 0, errno != EEXIST { throw FileProblem("make the folder", next) }
         }
     }
 
@@ -35,7 +42,7 @@ public enum Folder {
         }
         // A task may have taken our rights to its folder away (Go's module cache does).
         if status.st_mode & 0o700 != 0o700 { chmod(path, 0o700) }
-        for name in try self.names(in: path) { try self.remove("\(path)/\(name)") }
+        try FolderEmptying.empty(path)
         guard rmdir(path) == 0 || errno == ENOENT else { throw FileProblem("remove the folder", path) }
     }
 
@@ -54,7 +61,7 @@ public enum Folder {
     }
 
     static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        guard let slash = path.utf8.lastIndex(of: PathBytes.slash) else { return "" }
+        return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
     }
 }

@@ -12,7 +12,7 @@ public struct GlobPattern: Sendable, Hashable {
 
     /// Nil for a pattern that is absolute, empty or leaves its folder.
     public init?(_ text: String) {
-        var names = text.split(separator: "/", omittingEmptySubsequences: false)
+        var names = PathBytes.names(text, keepingEmpty: true)
         if names.first == "." { names.removeFirst() }
         if names.last?.isEmpty == true { names.removeLast() }
         guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty && $0 != ".." && $0 != "." && !$0.utf8.contains(0) }) else { return nil }

@@ -2,6 +2,24 @@ internal import Glibc
 
 /// Finds files by patterns. All calls block.
 public struct GlobWalk: Sendable {
+    /// How many folders deep it looks.
+    public static let deepest = 200
+
+    /// What fits a pattern.
+    public struct Found: Sendable, Hashable {
+        /// Relative to the root, sorted.
+        public var files: [String]
+        /// There are folders that might have more, too deep to be looked into.
+        public var isTooDeep: Bool
+    }
+
+    /// A folder that is to be looked into, with the part of the pattern that its names must fit; after the last all of them do.
+    private struct Step: Hashable {
+        var folder: String
+        var depth: Int
+        var part: Int
+    }
+
     private let root: String
     private let limit: Int
 
@@ -11,45 +29,47 @@ public struct GlobWalk: Sendable {
         self.limit = limit
     }
 
-    /// Files that fit, relative to the root, sorted; of a folder that fits, all in it. Folders that are links are not entered.
-    public func files(_ pattern: GlobPattern) -> [String] {
+    /// Files that fit; of a folder that fits, all in it. Folders that are links are not entered.
+    public func find(_ pattern: GlobPattern) -> Found {
+        let parts = pattern.parts
+        // By several ways only where there are several.
+        let isManifold = parts.count { $0 == .folders } > 1
+        var seen: Set<Step> = []
         var found: Set<String> = []
-        self.look(in: "", pattern.parts[...], &found)
-        return found.sorted()
-    }
-
-    private func look(in folder: String, _ parts: ArraySlice<GlobPattern.Part>, _ found: inout Set<String>) {
-        guard let part = parts.first, found.count < self.limit else { return }
-        let rest = parts.dropFirst()
-        if part == .folders, !rest.isEmpty { self.look(in: folder, rest, &found) }
-        for name in ((try? Folder.names(in: self.full(folder))) ?? []).sorted() {
-            let path = folder.isEmpty ? name : "\(folder)/\(name)"
-            let isFolder = self.isFolder(path)
-            switch part {
-            case .folders:
-                guard !name.hasPrefix(".") else { continue }
-                if isFolder { self.look(in: path, parts, &found) } else if rest.isEmpty { self.add(path, &found) }
-            case .name(let pattern):
-                guard GlobPattern.matches(Array(name.utf8), pattern) else { continue }
-                if !rest.isEmpty {
-                    if isFolder { self.look(in: path, rest, &found) }
-                } else if isFolder {
-                    self.all(in: path, &found)
+        var isTooDeep = false
+        var steps = [Step(folder: "", depth: 0, part: 0)]
+        while found.count < self.limit, let step = steps.popLast() {
+            if isManifold, !seen.insert(step).inserted { continue }
+            let isLast = step.part >= parts.count - 1
+            var inner: [Step] = []
+            for name in ((try? Folder.names(in: self.full(step.folder))) ?? []).sorted() where found.count < self.limit {
+                let next: Int
+                switch step.part < parts.count ? parts[step.part] : nil {
+                case .folders:
+                    guard name.utf8.first != UInt8(ascii: ".") else { continue }
+                    next = step.part
+                case .name(let pattern):
+                    guard GlobPattern.matches(Array(name.utf8), pattern) else { continue }
+                    next = step.part + 1
+                case nil: next = step.part
+                }
+                let path = step.folder.isEmpty ? name : "\(step.folder)/\(name)"
+                if !self.isFolder(path) {
+                    if isLast { found.insert(path) }
+                } else if step.depth < Self.deepest {
+                    inner.append(Step(folder: path, depth: step.depth + 1, part: next))
                 } else {
-                    self.add(path, &found)
+                    isTooDeep = true
                 }
             }
+            steps += inner.reversed()
+            if step.part < parts.count, parts[step.part] == .folders, !isLast {
+                steps.append(Step(folder: step.folder, depth: step.depth, part: step.part + 1))
+            }
         }
+        return Found(files: found.sorted(), isTooDeep: isTooDeep)
     }
 
-    private func all(in folder: String, _ found: inout Set<String>) {
-        for name in ((try? Folder.names(in: self.full(folder))) ?? []).sorted() where found.count < self.limit {
-            let path = "\(folder)/\(name)"
-            if self.isFolder(path) { self.all(in: path, &found) } else { self.add(path, &found) }
-        }
-    }
-
-    private func add(_ path: String, _ found: inout Set<String>) { if found.count < self.limit { found.insert(path) } }
     private func full(_ path: String) -> String { path.isEmpty ? self.root : "\(self.root)/\(path)" }
 
     private func isFolder(_ path: String) -> Bool {

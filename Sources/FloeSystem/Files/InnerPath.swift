@@ -20,13 +20,13 @@ public enum InnerPath {
     public static func resolve(_ path: String, in root: String) -> Result<String, Problem> {
         let outside = Problem(description: "\(path) is outside \(root)")
         guard !path.utf8.contains(0) else { return .failure(Problem(description: "a zero byte is in the path")) }
-        var relative = path[...]
-        if path.hasPrefix("/") {
-            guard path == root || path.hasPrefix("\(root)/") else { return .failure(outside) }
-            relative = path.dropFirst(root.count)
+        var relative = path
+        if PathBytes.isAbsolute(path) {
+            guard PathBytes.isPath(path, in: root) else { return .failure(outside) }
+            relative = PathBytes.dropping(root.utf8.count, of: path)
         }
-        var names: [Substring] = []
-        for name in relative.split(separator: "/") where name != "." {
+        var names: [String] = []
+        for name in PathBytes.names(relative) where name != "." {
             if name == ".." {
                 guard names.popLast() != nil else { return .failure(outside) }
             } else {
@@ -36,7 +36,7 @@ public enum InnerPath {
         // The part of it that is there must be inside by the system's own reckoning before anything is made below it.
         var existing = names
         while true {
-            let full = ([root[...]] + existing).joined(separator: "/")
+            let full = ([root] + existing).joined(separator: "/")
             var status = stat()
             if lstat(full, &status) == 0 {
                 if case .failure(let problem) = self.checked(full, in: root) { return .failure(problem) }
@@ -44,11 +44,11 @@ public enum InnerPath {
             }
             guard existing.popLast() != nil else { return .failure(Problem(description: "\(root) is not there")) }
         }
-        return .success(([root[...]] + names).joined(separator: "/"))
+        return .success(([root] + names).joined(separator: "/"))
     }
 
     private static func checked(_ full: String, in root: String) -> Result<String, Problem> {
-        guard let real = self.real(full), let realRoot = self.real(root), real == realRoot || real.hasPrefix("\(realRoot)/") else {
+        guard let real = self.real(full), let realRoot = self.real(root), PathBytes.isPath(real, in: realRoot) else {
             return .failure(Problem(description: "\(full) is outside \(root)"))
         }
         return .success(full)

@@ -26,14 +26,15 @@ public struct GitAddress: Sendable, Hashable {
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 || $0 == " " }), !text.utf8.contains(0x7F) else {
             throw refuse("it has control characters")
         }
-        guard !text.hasPrefix("-") else { throw refuse("it begins with '-'") }
+        guard text.utf8.first != Self.dash else { throw refuse("it begins with '-'") }
         var host = ""
-        var path: Substring
+        // By bytes: whoever is given the address separates at any `/`, whatever mark comes behind it.
+        var path: Substring.UTF8View
         if let scheme = text.range(of: "://") {
             let name = text[..<scheme.lowerBound].lowercased()
             let rest = text[scheme.upperBound...]
-            host = String(rest.prefix { $0 != "/" })
-            path = rest.dropFirst(host.count)
+            host = String(decoding: rest.utf8.prefix { $0 != PathBytes.slash }, as: UTF8.self)
+            path = rest.utf8.dropFirst(host.utf8.count)
             switch name {
             case "http", "https": self.form = .http
             case "ssh": self.form = .ssh
@@ -42,33 +43,35 @@ public struct GitAddress: Sendable, Hashable {
             default: throw refuse("'\(name)' is not supported; use http, https, ssh, file, a path or user@host:path")
             }
             if self.form != .local, host.isEmpty { throw refuse("it names no host") }
-        } else if let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/") {
+        } else if let colon = text.firstIndex(of: ":"), !PathBytes.hasSlash(text[..<colon]) {
             guard !text[colon...].hasPrefix("::") else {
                 throw refuse("helpers are not supported; use http, https, ssh, file, a path or user@host:path")
             }
             self.form = .ssh
             host = String(text[..<colon])
-            path = text[text.index(after: colon)...]
+            path = text[text.index(after: colon)...].utf8
             guard !host.isEmpty, !path.isEmpty else { throw refuse("it names no host or no path") }
         } else {
             self.form = .local
-            if text == "~" || text.hasPrefix("~/") { text = home + text.dropFirst() }
-            if !text.hasPrefix("/") { text = "\(folder)/\(text)" }
-            path = text[...]
+            if text == "~" || PathBytes.begins(text, with: "~/") { text = home + PathBytes.dropping(1, of: text) }
+            if !PathBytes.isAbsolute(text) { text = "\(folder)/\(text)" }
+            path = text[...].utf8
         }
         let user = host.lastIndex(of: "@")
         let bare = user.map { String(host[host.index(after: $0)...]) } ?? host
-        guard !host.hasPrefix("-"), !bare.hasPrefix("-") else { throw refuse("its host begins with '-'") }
+        guard host.utf8.first != Self.dash, bare.utf8.first != Self.dash else { throw refuse("its host begins with '-'") }
         self.text = text
         self.redacted = Self.withoutUser(text)
-        while path.hasSuffix("/") { path = path.dropLast() }
-        if path.hasSuffix("/.git") { path = path.dropLast(5) }
-        if path.hasSuffix(".git") { path = path.dropLast(4) }
-        let name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-        guard !name.isEmpty, name != ".", name != "..", !name.hasPrefix("-") else { throw refuse("its path names no repository") }
+        while path.last == PathBytes.slash { path = path.dropLast() }
+        if path.suffix(5).elementsEqual("/.git".utf8) { path = path.dropLast(5) }
+        if path.suffix(4).elementsEqual(".git".utf8) { path = path.dropLast(4) }
+        let name = String(decoding: path[(path.lastIndex(of: PathBytes.slash).map(path.index(after:)) ?? path.startIndex)...], as: UTF8.self)
+        guard PathName.checked(name) != nil, name.utf8.first != Self.dash else { throw refuse("its path names no repository") }
         self.repository = name
-        self.place = bare.prefix { $0 != ":" }.lowercased() + "/" + path.drop { $0 == "/" }
+        self.place = bare.prefix { $0 != ":" }.lowercased() + "/" + String(decoding: path.drop { $0 == PathBytes.slash }, as: UTF8.self)
     }
+
+    private static let dash = UInt8(ascii: "-")
 
     /// What names the mirror in the cache: differs whenever the address does.
     var digest: String {
@@ -85,7 +88,7 @@ public struct GitAddress: Sendable, Hashable {
     static func withoutUser(_ text: String) -> String {
         guard let scheme = text.range(of: "://") else { return text }
         let rest = text[scheme.upperBound...]
-        let host = rest.prefix { $0 != "/" }
+        let host = rest[..<(rest.utf8.firstIndex(of: PathBytes.slash) ?? rest.endIndex)]
         guard let at = host.lastIndex(of: "@") else { return text }
         return String(text[..<scheme.upperBound] + rest[rest.index(after: at)...])
     }

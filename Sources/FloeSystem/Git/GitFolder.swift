@@ -81,7 +81,7 @@ enum GitFolder {
 
 extension GitFolder {
     static func makeParent(of path: String) throws(GitFailure) {
-        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let parent = Folder.parent(of: path)
         guard !parent.isEmpty, !self.isFolder(parent) else { return }
         do { try Folder.make(parent) } catch { throw GitFailure(error) }
     }

@@ -13,7 +13,7 @@ public final class BackgroundSessions: Sendable {
     /// Ends all processes whose mark starts with `mark`, those of noted sessions and those that left theirs.
     public func end(mark: String, grace: Duration) async {
         let sessions = self.marks.withLock { marks in
-            let ours = marks.filter { $0.value.hasPrefix(mark) }.keys
+            let ours = marks.filter { PathBytes.begins($0.value, with: mark) }.keys
             for session in ours { marks.removeValue(forKey: session) }
             return Set(ours)
         }

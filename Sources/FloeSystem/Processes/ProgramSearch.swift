@@ -8,7 +8,7 @@ public enum ProgramSearch {
     /// The absolute path of a program. A name with a slash is relative to `folder`, as are relative entries of `path`. Blocks.
     public static func find(_ name: String, path: String?, folder: String) throws(SpawnProblem) -> String {
         guard !name.isEmpty else { throw SpawnProblem("cannot start a program without a name") }
-        if name.contains("/") {
+        if PathBytes.hasSlash(name) {
             let file = Self.absolute(name, in: folder)
             switch Self.look(at: file) {
             case .program: return file
@@ -49,6 +49,6 @@ public enum ProgramSearch {
     }
 
     private static func absolute(_ path: String, in folder: String) -> String {
-        path.hasPrefix("/") ? path : "\(folder)/\(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)"
+        PathBytes.isAbsolute(path) ? path : "\(folder)/\(PathBytes.begins(path, with: "./") ? PathBytes.dropping(2, of: path) : path)"
     }
 }

@@ -30,7 +30,7 @@ public struct Download: Sendable {
 
     /// The last name of the url's path, decoded, where that is a name that a file can have.
     public var name: String? {
-        let path = self.url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/", omittingEmptySubsequences: false)
+        let path = PathBytes.names(self.url.prefix { $0 != "?" && $0 != "#" }, keepingEmpty: true)
         guard path.count > 3, let last = path.last else { return nil }
         var bytes: [UInt8] = []
         var rest = Array(last.utf8)[...]

@@ -12,7 +12,7 @@ enum FilePlacing {
 
     /// Puts the file at `to`, in place of one that is there: by reflink, else by a hard link, else as a copy. Folders above it are made.
     static func place(_ from: String, at to: String) throws(FileProblem) {
-        let folder = String(to[..<(to.lastIndex(of: "/") ?? to.startIndex)])
+        let folder = Folder.parent(of: to)
         if !folder.isEmpty { try Folder.make(folder) }
         let half = "\(folder)/.floe-fetch-\(UInt32.random(in: 0...UInt32.max))"
         if self.copy(from, to: half, mode: 0o644, isReflinkOnly: true) != 0, link(from, half) != 0 {

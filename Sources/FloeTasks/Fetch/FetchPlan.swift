@@ -23,14 +23,14 @@ struct FetchPlan {
         }
         self.download.limit = limit
         var location = try texts.filledOption("location").map { texts.path($0, home: environment["HOME"]) } ?? place.workspace
-        if location == place.workspace || location.hasSuffix("/") || Folder.exists(Self.full(location, place.workspace)) {
+        if location == place.workspace || PathBytes.endsInSlash(location) || Folder.exists(Self.full(location, place.workspace)) {
             guard let name = self.download.name else {
                 throw .option(order.node.id, "the url \(self.download.shown) has no file name; give one in 'location'")
             }
-            location += location.hasSuffix("/") ? name : "/" + name
+            location += PathBytes.endsInSlash(location) ? name : "/" + name
         }
         var problems: [String] = []
-        for root in [place.workspace] + (location.hasPrefix("/") ? folders : []) {
+        for root in [place.workspace] + (PathBytes.isAbsolute(location) ? folders : []) {
             switch InnerPath.resolve(location, in: root) {
             case .success(let path):
                 guard !Folder.exists(path) else { throw .option(order.node.id, "'location': \(path) is a folder") }
@@ -39,11 +39,11 @@ struct FetchPlan {
             case .failure(let problem): problems.append(problem.description)
             }
         }
-        let remedy = location.hasPrefix("/") ? "; a path elsewhere must lie in one of 'fetch-to'" : ""
+        let remedy = PathBytes.isAbsolute(location) ? "; a path elsewhere must lie in one of 'fetch-to'" : ""
         throw .option(order.node.id, "'location': \(problems[0])\(remedy)")
     }
 
-    private static func full(_ path: String, _ workspace: String) -> String { path.hasPrefix("/") ? path : "\(workspace)/\(path)" }
+    private static func full(_ path: String, _ workspace: String) -> String { PathBytes.isAbsolute(path) ? path : "\(workspace)/\(path)" }
 
     /// What the server refused is bad; what this host or the flow file keeps from being tried is an error.
     static func problem(_ failure: FetchFailure) -> TaskProblem {

@@ -16,7 +16,7 @@ struct GitCheckoutPlan {
         let environment = try TaskEnvironment(texts, at: place).variables
         let home = environment["HOME"]
         let key = try texts.filledOption("key-file").map { texts.path($0, home: home) } ?? gitKey
-        if let key, key.hasPrefix("-") || !key.hasPrefix("/") {
+        if let key, !PathBytes.isAbsolute(key) {
             throw .option(order.node.id, "'key-file' must be an absolute path, or begin with ~ or ./, not '\(key)'")
         }
         self.url = try named("url") ?? ""

@@ -18,15 +18,15 @@ extension OrderTexts {
 
     /// A path with `~` and `%tmp` put in.
     func path(_ text: String, home: String?) -> String {
-        if let home, text == "~" || text.hasPrefix("~/") { return home + text.dropFirst() }
-        if text == "%tmp" || text.hasPrefix("%tmp/") { return "/tmp" + text.dropFirst(4) }
+        if let home, text == "~" || PathBytes.begins(text, with: "~/") { return home + PathBytes.dropping(1, of: text) }
+        if text == "%tmp" || PathBytes.begins(text, with: "%tmp/") { return "/tmp" + PathBytes.dropping(4, of: text) }
         return text
     }
 
     /// A path that may not leave the workspace.
     func inner(_ key: String, _ path: String) throws(TaskProblem) -> String {
         switch InnerPath.resolve(path, in: self.workspace) {
-        case .success(let full): return full.count > 1 && full.hasSuffix("/") ? String(full.dropLast()) : full
+        case .success(let full): return full.utf8.count > 1 && PathBytes.endsInSlash(full) ? String(full.dropLast()) : full
         case .failure(let problem): throw .option(self.order.node.id, "'\(key)': \(problem.description)")
         }
     }

@@ -75,10 +75,61 @@ struct FolderTests {
         #expect(make("a/../c/.") == "\(root)/c")
         #expect(make("\(root)/d") == "\(root)/d")
         #expect(make("fine/e") == "\(root)/fine/e")
-        for path in ["..", "../outside", "a/../../outside", "link", "link/x", "/tmp", "\(root)x", "\(root)/../outside", "a\0b"] {
+        for path in [
+            "..", "../outside", "a/../../outside", "link", "link/x", "/tmp", "\(root)x", "\(root)/../outside", "a\0b",
+            // One Character for Swift, a slash for the system.
+            "../\u{301}x", "a/../../\u{301}outside", "\(root)/../\u{301}x", "/\u{301}etc", "a/\u{301}/../../..",
+        ] {
             #expect(make(path) == nil, "\(path)")
         }
         #expect(try Folder.names(in: self.folder.file("outside")) == [])
+        #expect(make("\u{301}x/\u{301}y") == "\(root)/\u{301}x/\u{301}y")
+        #expect(Folder.exists("\(root)/\u{301}x/\u{301}y"))
+        #expect(Folder.parent(of: "/a/\u{301}b/\u{301}c") == "/a/\u{301}b")
+        #expect(FilePath.expand("/\u{301}x", in: "/a") == "/\u{301}x")
+    }
+
+    @Test func `A folder is no other one whose name only looks the same`() throws {
+        let (root, other) = (self.folder.file("caf\u{e9}"), self.folder.file("cafe\u{301}"))
+        try Folder.make(root)
+        try Folder.make(other)
+        try Files.write("secret", to: "\(other)/file")
+        symlink(other, "\(root)/link")
+        #expect((try? InnerPath.resolve("link", in: root).get()) == nil)
+        #expect((try? InnerPath.resolve("\(other)/x", in: root).get()) == nil)
+        #expect((try? FileCopy.copy("link/file", from: root, to: self.folder.file("copy"), limit: 100).get()) == nil)
+    }
+
+    @Test func `Folders nested deeper than a stack or a path are removed and looked into without harm`() async throws {
+        try TestCommand.sh(
+            """
+            python3 -c '
+            import os
+            for name, depth in (("deep", 1900), ("deeper", 5000)):
+                os.mkdir(name); os.chdir(name); top = os.open(".", os.O_RDONLY)
+                for level in range(depth):
+                    open("file", "w").close(); os.mkdir("d"); os.chdir("d")
+                os.fchdir(top); os.chdir("..")
+            os.mkdir("deeper/" + "z" * 200); open(b"deeper/\\xff", "w").close()
+            '
+            """, in: self.folder.path)
+        let (root, pattern) = (self.folder.path, try #require(GlobPattern("deep/**")))
+        let all = try #require(GlobPattern("deep"))
+        for pattern in [pattern, all] {
+            let found = await BlockingPool.shared.run { GlobWalk(root: root, limit: 10_000).find(pattern) }
+            #expect(found.files.count == GlobWalk.deepest)
+            #expect(found.isTooDeep)
+        }
+        try await BlockingPool.shared.run { () throws(FileProblem) in
+            try Folder.remove("\(root)/deep")
+            try Folder.remove("\(root)/deeper")
+        }
+        #expect(self.folder.names == [])
+        let long = root + String(repeating: "/e", count: 1900)
+        try await BlockingPool.shared.run { () throws(FileProblem) in try Folder.make(long) }
+        #expect(Folder.exists(long))
+        try await BlockingPool.shared.run { () throws(FileProblem) in try Folder.remove("\(root)/e") }
+        #expect(self.folder.names == [])
     }
 
     @Test(arguments: [
@@ -94,11 +145,11 @@ struct FolderTests {
         for file in ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "d/.hidden"] { try Files.write("x", to: self.folder.file(file)) }
         symlink("/etc", self.folder.file("out"))
         let pattern = try #require(GlobPattern(text))
-        #expect(GlobWalk(root: self.folder.path, limit: 100).files(pattern) == files)
-        #expect(GlobWalk(root: self.folder.path, limit: 1).files(pattern).count <= 1)
+        #expect(GlobWalk(root: self.folder.path, limit: 100).find(pattern).files == files)
+        #expect(GlobWalk(root: self.folder.path, limit: 1).find(pattern).files.count <= 1)
     }
 
-    @Test(arguments: ["", "/etc/passwd", "../x", "a/../../x", "a//b", "."]) func `Patterns stay in their folder`(text: String) {
+    @Test(arguments: ["", "/etc/passwd", "../x", "a/../../x", "a//b", ".", "../\u{301}x", "/\u{301}etc", "a/../\u{301}b"]) func `Patterns stay in their folder`(text: String) {
         #expect(GlobPattern(text) == nil)
     }
 

@@ -136,7 +136,7 @@ struct GitFaultTests {
         #expect(failure?.message == "there is no program 'git' on this host's PATH; install git")
     }
 
-    @Test(arguments: ["-uhelper", "ext::sh -c id", "ssh://-oProxyCommand=id/x", "git@-host:x", "ftp://h/x", "", "http:///x", "a\nb"])
+    @Test(arguments: ["-uhelper", "ext::sh -c id", "ssh://-oProxyCommand=id/x", "git@-host:x", "ftp://h/x", "", "http:///x", "a\nb", "http://h/a/\u{301}/..", "/\u{301}/..", "-\u{301}x"])
     func `an address that could harm is refused`(url: String) {
         #expect(throws: GitFailure.self) { try GitAddress(url, in: "/") }
     }
@@ -150,7 +150,7 @@ struct GitFaultTests {
     @Test func `addresses give the folder that git clone would make, and their likeness`() throws {
         for (url, name) in [
             ("https://h/a/b.git", "b"), ("git@h:a/b.git", "b"), ("h:b", "b"), ("/srv/c/.git", "c"), ("ssh://g@h:22/~/d/", "d"),
-            ("rel/e", "e"),
+            ("rel/e", "e"), ("/srv/f/\u{301}g", "\u{301}g"), ("https://h/../\u{301}i.git", "\u{301}i"),
         ] {
             #expect(try GitAddress(url, in: "/ws").repository == name)
         }

@@ -85,7 +85,7 @@ struct ExecOptionTests {
         #expect(try await self.printed(["cmd": "pwd", "sub-dir": "{{ws}}/a"]) == "WS/a\n")
         #expect(try await self.printed(["cmd": "pwd"]) == "WS\n")
         try await TaskBench.with { bench async throws in
-            for path in ["..", "/tmp", "a/../../x"] {
+            for path in ["..", "/tmp", "a/../../x", "../\u{301}x", "/\u{301}x"] {
                 let outcome = await bench.run(bench.order(["cmd": "pwd", "sub-dir": .string(path)]))
                 #expect(outcome.kind == .error)
                 #expect(outcome.reason?.contains("outside") == true)

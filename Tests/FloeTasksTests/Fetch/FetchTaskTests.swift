@@ -47,7 +47,7 @@ struct FetchTaskTests {
         let (task, server, _) = try self.task()
         try TestCommand.sh("mkdir out tools && ln -s ../out ws/link", in: task.folder.path)
         let url = Value.string(server.url("f/tool.bin"))
-        for location in ["../x", "link/x", "\(task.folder.path)/out/", "/etc/x"] {
+        for location in ["../x", "../\u{301}x", "link/x", "\(task.folder.path)/out/", "/etc/x"] {
             let outcome = await task.run(FetchTask(folders: [task.folder.path + "/tools"]), ["url": url, "location": .string(location)])
             #expect(outcome.kind == .error)
             #expect(outcome.reason?.contains("outside") == true)

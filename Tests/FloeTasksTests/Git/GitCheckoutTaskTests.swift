@@ -47,7 +47,8 @@ struct GitCheckoutTaskTests {
 
     @Test(
         arguments: [
-            (["dir": "../x"], "outside"), (["dir": "/etc"], "outside"), (["sub-dir": "a/../.."], "outside"),
+            (["dir": "../x"], "outside"), (["dir": "../\u{301}x"], "outside"),
+            (["sub-dir": "../\u{301}x"], "outside"), (["dir": "/etc"], "outside"), (["sub-dir": "a/../.."], "outside"),
             (["url": ""], "no url is given"),
             (["url": "-x"], "begins with '-'"), (["branch": "--upload-pack=id"], "no name that git allows"),
             (["depth": "some"], "'depth' must be"),
