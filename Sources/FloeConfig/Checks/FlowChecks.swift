@@ -11,6 +11,7 @@ struct FlowChecks {
         // What cannot be started because of a node or a tag that is wrong would only repeat it.
         let known = Set(draft.nodes.map(\.node.id))
         if draft.claimed.subtracting([""]).isSubset(of: known) { ReachCheck(problems: self.problems, draft: draft).check() }
+        EnvironmentCheck(problems: self.problems).check(draft)
         TemplateCheck(problems: self.problems, draft: draft, given: self.given).check()
     }
 }

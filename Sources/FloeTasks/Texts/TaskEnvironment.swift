@@ -1,23 +1,22 @@
 internal import FloeCore
 
-/// The environment of a task: what the host passes on, `FLOE_*`, the flow's entries, the node's, each over those before.
+/// The environment of a task: what the host passes on, the flow's entries, the node's, each over those before; `FLOE_*` over all.
 struct TaskEnvironment: Sendable {
     private(set) var variables: [String: String]
 
     init(_ texts: OrderTexts, at place: TaskPlace) throws(TaskProblem) {
         let order = texts.order
-        self.variables = place.environment
-        self.variables["FLOEWS"] = place.workspace
-        self.variables["FLOE_RUN"] = order.id.run.description
-        self.variables["FLOE_FLOW"] = order.flow.id
-        self.variables["FLOE_NODE"] = order.id.node
-        self.variables["FLOE_PASS"] = String(order.id.pass)
-        self.variables["FLOE_ATTEMPT"] = String(order.id.attempt)
-        self.variables["FLOE_HOST"] = place.host
-        self.variables["FLOE_OUTPUT"] = TaskOutput.path(for: place)
+        let ours = [
+            "FLOEWS": place.workspace, "FLOE_RUN": order.id.run.description, "FLOE_FLOW": order.flow.id, "FLOE_NODE": order.id.node,
+            "FLOE_PASS": String(order.id.pass), "FLOE_ATTEMPT": String(order.id.attempt), "FLOE_HOST": place.host,
+            "FLOE_OUTPUT": TaskOutput.path(for: place),
+        ]
+        // Before the entries, which may name them, and after, since processes are known by them: none may set its own.
+        self.variables = place.environment.merging(ours) { $1 }
         // A loader may have moved the list from the options to the node: it counts once.
         let own = order.node.env.isEmpty ? try texts.rawList("env") : order.node.env
         for entry in order.env + own { try self.add(entry, texts) }
+        self.variables.merge(ours) { $1 }
     }
 
     mutating func set(_ name: String, _ value: String) { self.variables[name] = value }

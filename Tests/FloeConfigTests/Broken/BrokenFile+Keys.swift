@@ -102,5 +102,18 @@ extension BrokenFile {
             "  - {id: x, type: exec, listen: trigger.good, secrets: [TOKEN], opts: {cmd: ls}}\n",
             "f.yml:4:57: error: there is no secret 'TOKEN'; add it under common.secrets"
         ),
+        BrokenFile(
+            "a variable of floe's own",
+            """
+            flows:
+            - id: f
+              env: [A=1, FLOEWS=/tmp, FLOE=1]
+              tasks:
+              - {id: x, type: exec, listen: trigger.good, opts: {cmd: ls, env: [FLOE_OUTPUT=/dev/null, "FLOE_X={{trigger.a}}"]}}
+            """,
+            "f.yml:3:14: error: the variable 'FLOEWS' is floe's own, and cannot be set; choose a name that does not begin with FLOE_",
+            "f.yml:5:69: error: the variable 'FLOE_OUTPUT' is floe's own, and cannot be set; choose a name that does not begin with FLOE_",
+            "f.yml:5:92: error: the variable 'FLOE_X' is floe's own, and cannot be set; choose a name that does not begin with FLOE_"
+        ),
     ]
 }
