@@ -29,7 +29,7 @@ public enum ConfigReader {
         FlowCalls.checkNames(drafts, problems)
         var later = LaterCheck(problems: problems)
         if !single { later.look(root: fields, common: common, config.common) }
-        for draft in drafts { later.look(draft, secrets: config.common.secrets) }
+        for draft in drafts { later.look(draft) }
         config.flows = drafts.map(\.flow)
         config.unsupported = later.found
         return (problems.hasErrors ? nil : config, problems.sorted)
@@ -55,7 +55,7 @@ public enum ConfigReader {
         }
         FlowChecks(problems: problems, given: [:]).check(draft)
         var later = LaterCheck(problems: problems)
-        later.look(draft, secrets: [:])
+        later.look(draft)
         return (problems.hasErrors ? nil : LoadedFlow(flow: draft.flow, unsupported: later.found), problems.sorted)
     }
 

@@ -4,7 +4,7 @@ internal import FloeSystem
 /// What an `exec` node comes to on this host.
 struct ExecPlan: Sendable {
     var command: TaskCommand
-    /// First line of the log.
+    /// First line of the log: as the flow's author wrote it, since values may be secrets.
     var headline: String
 
     init(_ order: Order, at place: TaskPlace) async throws(TaskProblem) {
@@ -17,12 +17,16 @@ struct ExecPlan: Sendable {
             var words = try texts.words(cmd)
             // With arguments given apart, the command is one name, blanks and all.
             let arguments = try texts.list("args")
+            let written = try texts.rawList("args")
             if !arguments.isEmpty { words = [try texts.render(cmd, inWorkspace: true)] + arguments }
             guard let program = words.first, !program.isEmpty else { throw .option(order.node.id, "'cmd' names no program") }
             self.command = try await TaskCommand(program: program, arguments: words, environment: environment, folder: folder, place: place)
-            self.headline = "$ " + words.map(Self.shown).joined(separator: " ")
+            self.headline =
+                "$ "
+                + (written.isEmpty ? cmd.split(whereSeparator: \.isWhitespace).map(String.init) : ([cmd] + written).map(Self.shown))
+                .joined(separator: " ")
         case (nil, let shell?):
-            let script = try ShellPlan(shell, arguments: try texts.list("args"), texts)
+            let script = try ShellPlan(shell, arguments: try texts.list("args"), shown: try texts.rawList("args"), texts)
             self.command = try await TaskCommand(script: script, environment: environment, folder: folder, place: place)
             self.headline = "$ " + script.shown
         case (nil, nil): throw .option(order.node.id, "exec needs 'cmd' or 'shell'")

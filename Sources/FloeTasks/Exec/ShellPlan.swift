@@ -8,8 +8,8 @@ struct ShellPlan: Sendable {
     var shown: String
     var variables: [String: String] = [:]
 
-    /// The arguments are appended, each as one quoted word.
-    init(_ text: String, arguments: [String] = [], _ texts: OrderTexts) throws(TaskProblem) {
+    /// The arguments are appended, each as one quoted word; where the script is shown, as they were written.
+    init(_ text: String, arguments: [String] = [], shown: [String] = [], _ texts: OrderTexts) throws(TaskProblem) {
         let shell: ShellScript
         do { shell = try ShellScript(text) } catch {
             throw .template("\(error.reference) in node \(texts.order.node.id) \(error.reason)")
@@ -19,7 +19,7 @@ struct ShellPlan: Sendable {
             self.variables[variable.name] = variable.reference.quotedForShell ? ShellText.quoted(value) : value
         }
         self.script = Self.with(arguments, after: shell.text)
-        self.shown = Self.with(arguments, after: text)
+        self.shown = Self.with(shown, after: text)
     }
 
     private static func with(_ arguments: [String], after script: String) -> String {

@@ -119,6 +119,30 @@ struct ExecOptionTests {
         }
     }
 
+    @Test func `What floe knows its processes by is set by nobody else`() async throws {
+        let mine = ["FLOEWS=/x", "FLOE_RUN=x", "FLOE_HOST=x", "FLOE_OUTPUT=/x", "A=$FLOE_RUN"]
+        for (env, own) in [(mine, []), ([], mine)] {
+            let script = "echo $FLOEWS $FLOE_RUN $FLOE_HOST ${FLOE_OUTPUT##*/}"
+            #expect(try await self.printed(["shell": .string(script)], env: env, own: own) == "WS h1-1 h1 build.1.1.out\n")
+        }
+        #expect(try await self.printed(["cmd": "printenv A"], env: ["A=$FLOE_RUN"]) == "h1-1\n")
+    }
+
+    @Test func `The first line of a log has no values, which may be secrets`() async throws {
+        try await TaskBench.with { bench async throws in
+            let given: [(Values, String)] = [
+                (["cmd": "echo  -n {{trigger.password}}"], "$ echo -n {{trigger.password}}"),
+                (["cmd": "true", "args": .list(["a b", "{{trigger.password}}"])], "$ true 'a b' '{{trigger.password}}'"),
+                (["shell": "true", "args": .list(["{{trigger.password}}"])], "$ true '{{trigger.password}}'"),
+            ]
+            for (options, line) in given {
+                let order = bench.order(options, values: ["trigger.password": "hunter2"])
+                #expect(await bench.run(order).kind == .good)
+                #expect(String(decoding: try await bench.log(order), as: UTF8.self).split(separator: "\n").first.map(String.init) == line)
+            }
+        }
+    }
+
     @Test func `Facts of the host stand for themselves`() async throws {
         #expect(try await self.printed(["cmd": "echo {{host.os}} {{host.name}}"]) == "debian h1\n")
     }
