@@ -44,4 +44,4 @@ const char *floe_error_text(int error);
 const void *floe_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
 
 /// Copies what is left of one file to another, by sharing blocks where the file system can. Gives 0 or an error number.
-int floe_copy(int from, int to);
+int floe_copy(int from, int to, long long most);

@@ -22,9 +22,12 @@ final class EventThread: Sendable {
     }
 
     private let state = Mutex(State())
-    private let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+    private let epoll: Int32
     /// Written to when a timer is due earlier than the thread would wake.
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+
+    /// - Parameter epoll: where descriptors are watched.
+    init(epoll: Int32 = epoll_create1(Int32(EPOLL_CLOEXEC))) { self.epoll = epoll }
 
     /// Calls `handler` when the descriptor can be read: the first time only, or each time. Gives nil with `errno` set when the
     /// system refuses.

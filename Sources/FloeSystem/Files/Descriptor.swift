@@ -11,6 +11,18 @@ struct Descriptor: ~Copyable {
         self.number = number
     }
 
+    /// Opens a file that a task may have put something else in place of: a link is not followed, a pipe not waited for.
+    ///
+    /// - Throws: `FileProblem`; its code is `ELOOP` for a link and `ENXIO` for what is no regular file.
+    static func regular(_ path: String, _ flags: Int32, to action: String) throws(FileProblem) -> Descriptor {
+        let file = try Descriptor(opening: path, flags | O_NOFOLLOW | O_NONBLOCK, to: action)
+        guard let status = file.status else { throw FileProblem(action, path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileProblem(action, path, code: ENXIO) }
+        // Whoever inherits it gets it as any file.
+        _ = fcntl(file.number, F_SETFL, flags & O_APPEND)
+        return file
+    }
+
     deinit { close(self.number) }
 
     /// What `fstat` says, or nil.

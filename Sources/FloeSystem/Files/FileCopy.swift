@@ -28,7 +28,8 @@ public enum FileCopy {
         let copy = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard copy >= 0 else { return .failure(Problem(description: FileProblem("write", target).description)) }
         defer { close(copy) }
-        let code = floe_copy(source, copy)
+        // A file that grows meanwhile is taken as long as it was when that was held against the limit.
+        let code = floe_copy(source, copy, Int64(status.st_size))
         guard code == 0 else {
             unlink(target)
             return .failure(Problem(description: FileProblem("write", target, code: code).description))

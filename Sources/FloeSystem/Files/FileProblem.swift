@@ -32,5 +32,7 @@ public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
         ENFILE: "raise the system's limit of open files (fs.file-max)",
         EINVAL: "names of files are not empty, hold no / and are at most 255 bytes long",
         ENOTDIR: "a file is in the way where a folder is needed",
+        ENXIO: "something that is no regular file was put in its place",
+        ELOOP: "a link was put in its place",
     ]
 }

@@ -7,7 +7,7 @@ extension LogFile {
     @discardableResult
     public func append(line: String) -> FileProblem? {
         do {
-            let file = try Descriptor(opening: self.path, O_WRONLY | O_APPEND | O_CREAT, to: "write the log")
+            let file = try Descriptor.regular(self.path, O_WRONLY | O_APPEND | O_CREAT, to: "write the log")
             let code = file.write((line + "\n").utf8)
             return code == 0 ? nil : FileProblem("write the log", self.path, code: code)
         } catch {

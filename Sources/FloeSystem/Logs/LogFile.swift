@@ -12,7 +12,7 @@ public struct LogFile: Sendable {
     public func size() async throws(FileProblem) -> Int64 {
         try await BlockingPool.shared.run { () throws(FileProblem) in
             var status = stat()
-            guard stat(self.path, &status) == 0 else { throw FileProblem("read the log", self.path) }
+            guard lstat(self.path, &status) == 0 else { throw FileProblem("read the log", self.path) }
             return Int64(status.st_size)
         }
     }
@@ -26,7 +26,7 @@ public struct LogFile: Sendable {
 
     /// The same, at once. Blocks.
     func bytes(from offset: Int64, count: Int) throws(FileProblem) -> [UInt8] {
-        let file = try Descriptor(opening: self.path, O_RDONLY, to: "read the log")
+        let file = try Descriptor.regular(self.path, O_RDONLY, to: "read the log")
         guard let status = file.status else { throw FileProblem("read the log", self.path) }
         let left = max(0, Int64(status.st_size) - max(0, offset))
         let room = Int(min(left, Int64(max(0, min(count, Self.mostBytes)))))

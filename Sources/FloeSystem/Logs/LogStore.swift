@@ -44,6 +44,6 @@ public struct LogStore: Sendable {
     }
 
     private func open(_ path: String) throws(FileProblem) {
-        _ = try Descriptor(opening: path, O_WRONLY | O_APPEND | O_CREAT, to: "create the log file")
+        _ = try Descriptor.regular(path, O_WRONLY | O_APPEND | O_CREAT, to: "create the log file")
     }
 }

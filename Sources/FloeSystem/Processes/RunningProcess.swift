@@ -36,6 +36,10 @@ public final class RunningProcess: Sendable {
 
     /// Starts a process. Blocks until the program is loaded.
     public static func start(_ spec: ProcessSpec) throws(SpawnProblem) -> RunningProcess {
+        try self.start(spec, on: .shared)
+    }
+
+    static func start(_ spec: ProcessSpec, on thread: EventThread) throws(SpawnProblem) -> RunningProcess {
         let output = try Self.open(spec.output)
         guard !spec.arguments.contains(where: Self.hasZero), !spec.environment.contains(where: { Self.hasZero($0) || Self.hasZero($1) })
         else {
@@ -57,9 +61,14 @@ public final class RunningProcess: Sendable {
         guard error == 0 else { throw SpawnProblem(spec, code: error) }
         let process = RunningProcess(id: id, descriptor: descriptor)
         // The handler keeps the process until it has exited.
-        if EventThread.shared.watch(descriptor, once: true, { process.noteExit() }) == nil {
+        if thread.watch(descriptor, once: true, { process.noteExit() }) == nil {
             let reason = SystemText.error(errno)
             kill(-id, SIGKILL)
+            // Nobody will tell of its end, which is near; without it neither the process nor the descriptor would go.
+            var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while poll(&end, 1, -1) < 0, errno == EINTR {}
+            process.noteExit()
+            process.release()
             throw SpawnProblem("cannot watch \(spec.program) for its end: \(reason)")
         }
         return process
@@ -135,7 +144,7 @@ public final class RunningProcess: Sendable {
     }
 
     private static func open(_ output: String) throws(SpawnProblem) -> Descriptor {
-        do { return try Descriptor(opening: output, O_WRONLY | O_APPEND | O_CREAT, to: "open for output") } catch {
+        do { return try Descriptor.regular(output, O_WRONLY | O_APPEND | O_CREAT, to: "open for output") } catch {
             throw SpawnProblem(error.description)
         }
     }

@@ -46,6 +46,12 @@ struct FetchBody {
 
     private mutating func begin(_ head: HTTPGet.Head) -> Bool {
         if head.status == 206 {
+            guard self.offset > 0 else {
+                self.refusal = FetchFailure(
+                    .refused, "\(self.download.shown) sent a part of the file, though all of it was asked for; ask who runs that server",
+                    status: 206)
+                return false
+            }
             // "bytes 100-199/200"
             let range = head.fields["content-range"] ?? ""
             guard range.hasPrefix("bytes \(self.offset)-") else {

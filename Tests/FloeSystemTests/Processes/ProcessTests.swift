@@ -57,6 +57,30 @@ struct ProcessTests {
         #expect(after.zombies == 0)
     }
 
+    @Test func `A process that cannot be watched is ended and leaves nothing behind`() async throws {
+        let spec = ProcessSpec(
+            program: "/bin/sleep", arguments: ["sleep", "612"], environment: [:], folder: "/", output: self.folder.file("log"))
+        // An epoll that is none refuses.
+        let thread = EventThread(epoll: -1)
+        #expect(throws: SpawnProblem.self) { try RunningProcess.start(spec, on: thread) }
+        let before = Self.resources()
+        for _ in 1...50 { #expect(throws: SpawnProblem.self) { try RunningProcess.start(spec, on: thread) } }
+        let after = Self.resources()
+        #expect(after.descriptors <= before.descriptors + 2)
+        #expect(after.zombies == 0)
+    }
+
+    @Test(arguments: ["mkfifo log", "ln -s other log", "mkdir log"])
+    func `A log that is no file any more is neither waited for nor followed`(script: String) async throws {
+        try TestCommand.sh("echo secret > other && \(script)", in: self.folder.path)
+        let log = LogFile(path: self.folder.file("log"))
+        #expect(await BlockingPool.shared.run { log.append(line: "x") } != nil)
+        await #expect(throws: FileProblem.self) { try await log.read(from: 0) }
+        let spec = ProcessSpec(program: "/bin/true", arguments: ["true"], environment: [:], folder: "/", output: log.path)
+        #expect(throws: SpawnProblem.self) { try RunningProcess.start(spec) }
+        #expect(self.folder.text("other") == "secret\n")
+    }
+
     private static func many(_ count: Int, _ spec: ProcessSpec) async throws {
         try await withThrowingTaskGroup(of: Int32.self) { group in
             for number in 0..<count {

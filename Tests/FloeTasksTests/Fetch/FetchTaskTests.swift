@@ -43,6 +43,15 @@ struct FetchTaskTests {
         #expect(try TestCommand.sh("find ws -name '.floe*'", in: task.folder.path) == "")
     }
 
+    @Test func `a part that nobody asked for is not taken for the file`() async throws {
+        let (task, server, _) = try self.task()
+        let outcome = await task.run(FetchTask(), ["url": .string(server.url("part/tool.bin"))])
+        #expect(outcome.kind == .bad)
+        #expect(outcome.status == 206)
+        #expect(outcome.reason?.contains("sent a part of the file") == true, "\(outcome.reason ?? "")")
+        #expect(task.folder.names("ws") == [])
+    }
+
     @Test func `location may not leave the workspace but for the folders that are named`() async throws {
         let (task, server, _) = try self.task()
         try TestCommand.sh("mkdir out tools && ln -s ../out ws/link", in: task.folder.path)

@@ -5,9 +5,9 @@ import Glibc
 public final class TemporaryFolder: Sendable {
     public let path: String
 
-    /// Makes the folder below `$TMPDIR`, or `/tmp`.
-    public init() throws {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// Makes the folder below one that is there: `$TMPDIR`, or `/tmp`, unless another is named.
+    public init(in folder: String? = nil) throws {
+        let parent = folder ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/floe-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failed(code: errno, parent: parent) }
         self.path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,7 +1,7 @@
 /// Serves the files of a folder over http with ranges and validators, and plays faults under some paths:
 /// `/f/` as it should be, `/plain/` without ranges and validators, `/cut/` breaks off half way
 /// through what it was asked for, `/short/` the same and cannot go on, `/hang/` never answers, `/stall/` stops half way,
-/// `/status/N`, `/loop/`, `/to/PATH` redirects, `/away/` redirects to a file url.
+/// `/part/` says of the whole that it is a part, `/status/N`, `/loop/`, `/to/PATH` redirects, `/away/` redirects to a file url.
 public final class FileServer: Sendable {
     private let server: TestServer
     private let root: String
@@ -52,8 +52,8 @@ public final class FileServer: Sendable {
                 ranged = self.headers.get("Range")
                 if ranged and not plain and self.headers.get("If-Range") == tag: start = int(ranged[6:].split("-")[0])
                 if start >= size > 0: return self.say(416)
-                self.send_response(206 if start else 200)
-                if start: self.send_header("Content-Range", "bytes %d-%d/%d" % (start, size - 1, size))
+                self.send_response(206 if start or mode == "part" else 200)
+                if start or mode == "part": self.send_header("Content-Range", "bytes %d-%d/%d" % (start, size - 1, size))
                 if not plain: self.send_header("ETag", tag)
                 self.send_header("Content-Length", str(size - start)); self.end_headers()
                 length = size - start
