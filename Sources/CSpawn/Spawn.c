@@ -5,10 +5,16 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+// By number: glibc has had names for them since 2.36 only, and one file is to run on 2.35 too.
+static int open_pidfd(pid_t pid)
+{
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
 
 static int prepare_attributes(posix_spawnattr_t *attributes)
 {
@@ -66,7 +72,7 @@ int floe_spawn_start(const struct floe_spawn *what, pid_t *pid, int *pidfd)
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (error) return error;
-    *pidfd = pidfd_open(*pid, 0);
+    *pidfd = open_pidfd(*pid);
     if (*pidfd >= 0) return 0;
     /* Without a descriptor nobody would see it end: what was started is taken back. */
     error = errno;
@@ -88,10 +94,10 @@ int floe_spawn_status(int pidfd, int reap, int *status)
 
 int floe_pidfd_open(pid_t pid)
 {
-    return pidfd_open(pid, 0);
+    return open_pidfd(pid);
 }
 
 int floe_pidfd_signal(int pidfd, int signal)
 {
-    return pidfd_send_signal(pidfd, signal, NULL, 0) == 0 ? 0 : errno;
+    return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) == 0 ? 0 : errno;
 }
