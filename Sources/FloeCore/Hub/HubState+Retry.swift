@@ -67,7 +67,10 @@ extension HubState {
         var start: Int?
         if let from {
             guard let node = run.compiled.index[from] else { return refuse("\(run.row.ref) has no node '\(from)'") }
-            guard last[node] != nil || run.row.restart?.contains(where: { $0.node == from }) == true else { return refuse("\(from) of \(run.row.ref) never ran: there is nothing to retry from") }
+            let isOwed = run.row.restart?.contains { $0.node == from } ?? false
+            guard last[node] != nil || isOwed else {
+                return refuse("\(from) of \(run.row.ref) never ran: there is nothing to retry from")
+            }
             start = node
         }
         if run.row.readyAt == nil { return .success(RetryPlan(reset: [], restart: nil)) }

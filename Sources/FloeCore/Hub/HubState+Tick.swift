@@ -64,7 +64,8 @@ extension HubState {
             self.runs[ref]!.nodes[node].passes[pass].head.late = true
             self.runs[ref]!.nodes[node].passes[pass].head.deadline = nil
             self.touch(ref, node, pass)
-            self.work.append(.cancel(child, reason: "timed-out", by: ref.description, detail: "\(head.key.node) of \(ref) timed out", hard: false))
+            let detail = "\(head.key.node) of \(ref) timed out"
+            self.work.append(.cancel(child, reason: "timed-out", by: ref.description, detail: detail, hard: false))
         case .merge, .end: break
         }
     }

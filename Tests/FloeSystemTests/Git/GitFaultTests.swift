@@ -136,7 +136,10 @@ struct GitFaultTests {
         #expect(failure?.message == "there is no program 'git' on this host's PATH; install git")
     }
 
-    @Test(arguments: ["-uhelper", "ext::sh -c id", "ssh://-oProxyCommand=id/x", "git@-host:x", "ftp://h/x", "", "http:///x", "a\nb", "http://h/a/\u{301}/..", "/\u{301}/..", "-\u{301}x"])
+    @Test(arguments: [
+        "-uhelper", "ext::sh -c id", "ssh://-oProxyCommand=id/x", "git@-host:x", "ftp://h/x", "", "http:///x", "a\nb",
+        "http://h/a/\u{301}/..", "/\u{301}/..", "-\u{301}x",
+    ])
     func `an address that could harm is refused`(url: String) {
         #expect(throws: GitFailure.self) { try GitAddress(url, in: "/") }
     }
