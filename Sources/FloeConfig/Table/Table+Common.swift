@@ -28,10 +28,10 @@ extension Table {
                 "task-slots", .int(1...10_000), "4 × cores, at least 8",
                 "Tasks that run at one time on a host; runs that only wait take none."),
             Key("resources", .map(.table(.resource)), "{}", "By resource-tag; one that is not named here is exclusive in the cluster."),
-            Key("retention", .table(.retention), "", "How many archived runs are kept."),
+            Key("retention", .table(.retention), "", "How many archived runs are kept; checked, but nothing is swept in this version."),
             Key(
                 "secrets", .map(.either([.text, .table(.secret)])), "{}",
-                "Name to `{env: NAME}`, `{file: path}` or a sealed value (`sealed:…`); never printed, masked everywhere."),
+                "Name to `{env: NAME}`, `{file: path}` or a sealed value (`sealed:…`); nodes that use one are not in this version."),
             Key("fetch-to", .list(.text), "[]", "Folders outside the workspace into which `fetch` may link."),
             Key("pass-env", .list(.variableName), "[]", "More variables of the host's environment that tasks may see."),
             Key("notify", .list(.table(.notify)), "[]", "Where ends of runs are told.", later: true),

@@ -22,7 +22,9 @@ extension Table {
             Key("queue-timeout", .duration(from: 1), "", "From adoption to activation."),
             Key("cleanup-timeout", .duration(from: 0), "10m", "Of clean-up, once the end is decided."),
             Key("keep", .bool, "false", "Runs of the flow are never swept."),
-            Key("retention", .table(.retention), "as in `common`", "How many archived runs are kept."),
+            Key(
+                "retention", .table(.retention), "as in `common`",
+                "How many archived runs are kept; checked, but nothing is swept in this version."),
             Key("public-badge", .bool, "false", "The badge needs no session."),
             Key(
                 "overlap", .either([.choice(Flow.Overlap.allCases.map(\.rawValue)), .table(.overlap)]), "allow",
