@@ -72,7 +72,7 @@ struct EventStreamTests {
             for _ in 0..<200 { _ = try await site.start("nightly") }
             let second = try await site.socket()
             try await second.send(#"{"subscribe":{"since":"\#(seen[4])"}}"#)
-            #expect(try await second.values()["snapshot"]?.map?["resumed"] == true)
+            #expect(try await second.snapshot()?["resumed"] == true)
             var cursors: [Int] = []
             var ended = 0
             while ended < 201 {
@@ -95,7 +95,7 @@ struct EventStreamTests {
             for cursor in ["17.elsewhere", "999999.h1", "what"] {
                 let socket = try await site.socket()
                 try await socket.send(#"{"subscribe":{"since":"\#(cursor)"}}"#)
-                #expect(try await socket.values()["snapshot"]?.map?["resumed"] == false)
+                #expect(try await socket.snapshot()?["resumed"] == false)
                 _ = try await site.start("nightly")
                 _ = try await socket.event("sys.end.all")
             }

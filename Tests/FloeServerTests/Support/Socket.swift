@@ -70,6 +70,13 @@ struct Socket: Sendable {
         throw Connection.Broken(description: "the web socket was ended")
     }
 
+    /// The snapshot that answers a subscription. Until then a socket hears everything, so events may come before it.
+    func snapshot() async throws -> Values? {
+        while true {
+            if let snapshot = try await self.values()["snapshot"] { return snapshot.map }
+        }
+    }
+
     /// The next event with this tag.
     func event(_ tag: String) async throws -> EventView {
         while let message = try await self.next() {
