@@ -46,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -74,7 +75,9 @@ let package = Package(
         .target(name: "FloeTasks", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),
         .target(name: "FloeAgent", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),
         .target(name: "FloeHub", dependencies: ["FloeCore", "FloeConfig", "FloeSystem", log], swiftSettings: strict),
-        .target(name: "FloeAPI", dependencies: ["FloeCore"], swiftSettings: strict),
+        .target(
+            name: "FloeAPI", dependencies: ["FloeCore", log, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio,
+            swiftSettings: strict),
         .target(
             name: "FloeServer",
             dependencies: ["FloeCore", "FloeAPI", "FloeHub", "FloeSystem", "CWebapp", crypto, lifecycle, log] + hummingbird + nio,
