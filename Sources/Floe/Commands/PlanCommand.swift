@@ -10,21 +10,18 @@ struct PlanCommand: ParsableCommand {
             not do.
             """)
 
-    enum Output: String, ExpressibleByArgument, CaseIterable { case text, json }
-
     @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))
     var file: String
     @Argument(help: ArgumentHelp("The flow; may be left out when it is the only one, or is called 'default'.", valueName: "flow"))
     var flow: String?
-    @Option(name: [.short, .customLong("output")], help: ArgumentHelp("text or json.", valueName: "form"))
-    var output = Output.text
+    @OptionGroup var form: OutputOption
 
     func run() throws {
         let path = FilePath.expand(self.file, in: FilePath.working)
         let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
         let chosen = try file.flow(named: self.flow, in: path)
         let plan = FlowPlan(try file.whole(chosen, in: path), in: file)
-        switch self.output {
+        switch self.form.output {
         case .text: print(plan.text)
         case .json:
             let encoder = JSONEncoder()

@@ -2,7 +2,7 @@ import FloeSystem
 import Glibc
 import Synchronization
 
-/// Where `floe exec` tells what happens: standard output, whole lines at a time.
+/// Where commands tell what happens: standard output, whole lines at a time.
 final class Terminal: Sendable {
     private let turn = Mutex(())
 
