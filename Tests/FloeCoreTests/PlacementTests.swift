@@ -14,11 +14,28 @@ import Testing
     @Test func `a run waits for its tags, says who holds them, and gets them in order`() {
         var bench = Bench(self.tagged("f", ["db"]))
         let first = bench.trigger(), second = bench.trigger(), third = bench.trigger()
-        #expect(bench.hub.why(second) == [Wait(.tag, what: ["db"], holders: [first], since: bench.row(second)?.readyAt)])
+        let held = bench.row(first)?.activatedAt
+        #expect(bench.hub.why(second) == [Wait(.tag, what: ["db"], holders: [first], heldSince: held, since: bench.row(second)?.readyAt)])
+        #expect(bench.hub.why(third)?.first?.ahead == 1)
         bench.outcome(first, "a")
         #expect(bench.row(second)?.phase == .active && bench.row(third)?.phase == .pending)
         bench.outcome(second, "a")
         #expect(bench.row(third)?.phase == .active)
+    }
+
+    @Test func `why follows the chain to the run that holds everything up`() {
+        var bench = Bench(
+            self.tagged("x", ["x"]), self.tagged("both", ["x", "y"]), self.tagged("y", ["y"]),
+            flow("parent", call("call", "trigger.good", "both")))
+        let x = bench.trigger("x"), parent = bench.trigger("parent")
+        let child = bench.hub.liveRuns.first { $0.row.parent?.run == parent }?.row.ref
+        let chain = bench.hub.whyChain(parent)
+        #expect(chain?.links.map(\.ref) == [parent, child, x].compactMap(\.self))
+        #expect(chain?.links.map { $0.waits.map(\.kind) } == [[.child], [.tag], [.running]])
+        #expect(chain?.isCut == false && bench.hub.whyChain(parent, most: 2)?.isCut == true)
+        bench.outcome(x, "a")
+        #expect(bench.hub.whyChain(parent)?.links.map { $0.waits.map(\.kind) } == [[.child], [.running]])
+        #expect(bench.hub.whyChain(x) == nil)
     }
 
     @Test func `a tag with a limit has as many holders`() {

@@ -120,6 +120,25 @@ struct RunsOverHTTPTests {
         }
     }
 
+    @Test func `Why a run waits is followed to the run that holds its tag, in words`() async throws {
+        var locked = Flow.release
+        locked.resourceTags = ["deploy"]
+        try await ServerFixture(flows: [locked]).running { site in
+            let socket = try await site.socket()
+            let first = try await site.start("release", #"{"values":{"branch":"main"}}"#)
+            _ = try await socket.event("sys.data.required")
+            let second = try await site.start("release", #"{"values":{"branch":"main"}}"#)
+            let third = try await site.start("release", #"{"values":{"branch":"main"}}"#)
+            let why = try await site.get("/runs/\(third)/why").json(WhyView.self)
+            #expect(why.why[0].text.hasPrefix("waits for deploy, held by \(first) since 20"))
+            #expect(why.why[0].text.hasSuffix("; 1 before it"))
+            #expect(why.why[0].change == "\(first) ends, or is cancelled")
+            #expect(why.chain.map(\.ref.description) == [first])
+            #expect(why.chain[0].why[0].text == "approve waits for an answer")
+            #expect(try await site.get("/runs/\(second)/why").json(WhyView.self).why[0].ahead == 0)
+        }
+    }
+
     @Test func `Runs are listed by state, result and page`() async throws {
         let flows = [Flow.chain("one"), .chain("two")]
         let fixture = try ServerFixture(flows: flows) { $0.flow.id == "one" ? Outcome(.bad, status: 3) : Outcome(.good) }

@@ -70,4 +70,14 @@ struct WireTests {
             #expect(!view.text.isEmpty && !view.change.isEmpty, "\(kind)")
         }
     }
+
+    @Test func `a host that can store nothing is the first reason why its runs wait`() {
+        let ref = RunRef(host: "h1", number: 1)
+        let row = RunRow(
+            ref: ref, flow: FlowKey(id: "f", version: 1), digest: "", cause: RunRow.Cause(), values: [:], adoptedAt: Moment(milliseconds: 0)
+        )
+        let trouble = StoreTrouble(since: Moment(milliseconds: 5), detail: "disk full")
+        let why = WhyView(row, chain: nil, trouble: trouble).why
+        #expect(why.map(\.kind) == ["store"] && why[0].text == "the host can store nothing: disk full" && why[0].since != nil)
+    }
 }

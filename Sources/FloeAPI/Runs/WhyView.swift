@@ -3,12 +3,22 @@ public import FloeCore
 /// Why a run is where it is.
 public struct WhyView: Sendable, Hashable, Codable {
     public var ref: RunRef
+    /// Its own reasons.
     public var why: [WaitView]
+    /// The live runs it waits for, and those that these wait for, nearest first.
+    public var chain: [WhyLinkView]
+    /// Whether the chain is longer than what is shown.
+    public var chainIsCut: Bool
 
-    /// - Parameter waits: of a live run, what the hub says; nil for one that is not live.
-    public init(_ row: RunRow, waits: [Wait]?) {
+    /// - Parameters:
+    ///   - chain: Of a live run, what the hub says; nil for one that is not live.
+    ///   - trouble: Why the host can store nothing at present, if it cannot.
+    public init(_ row: RunRow, chain: WhyChain?, trouble: StoreTrouble? = nil) {
         self.ref = row.ref
+        self.chain = (chain?.links.dropFirst() ?? []).map(WhyLinkView.init)
+        self.chainIsCut = chain?.isCut ?? false
         var why: [WaitView] = []
+        if let trouble, row.isLive { why.append(trouble.view) }
         if let ending = row.ending, row.isLive {
             let by = ending.by.isEmpty ? "" : ", by \(ending.by)"
             why.append(
@@ -17,7 +27,7 @@ public struct WhyView: Sendable, Hashable, Codable {
                     change: "what still runs of it ends; cancel it again to stop clean-up too"))
         }
         if row.isLive {
-            why += (waits ?? []).map { WaitView($0, at: row.ref) }
+            why += (chain?.links.first?.waits ?? []).map { WaitView($0, at: row.ref) }
         } else if let result = row.result {
             let by = row.by.isEmpty ? "" : ", by \(row.by)"
             why.append(

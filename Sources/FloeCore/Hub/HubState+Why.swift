@@ -29,7 +29,11 @@ extension HubState {
         var waits: [Wait] = []
         for tag in run.row.tags {
             if !self.hasRoom(tag) {
-                waits.append(wait(.tag, [tag], (self.tags[tag]?.holders ?? []).sorted()))
+                let holders = (self.tags[tag]?.holders ?? []).sorted()
+                var held = wait(.tag, [tag], holders)
+                held.heldSince = holders.compactMap { self.runs[$0]?.row.activatedAt }.min()
+                held.ahead = self.tags[tag]?.wanters.elements.prefix { $0 < run.age }.count ?? 0
+                waits.append(held)
             } else if run.row.parent == nil, self.isReserved(tag, against: run.age) {
                 let ahead = (self.tags[tag]?.wanters.elements ?? []).filter { $0 < run.age && self.reserves($0.ref) }.map(\.ref)
                 waits.append(wait(.reserved, [tag], ahead))

@@ -15,18 +15,24 @@ public struct Wait: Sendable, Hashable, Codable {
     public var what: [String]
     /// The runs that hold it.
     public var holders: [RunRef]
+    /// Since when the first of them has held it.
+    public var heldSince: Moment?
+    /// How many runs that came before want it too.
+    public var ahead: Int
     public var since: Moment?
     public var until: Moment?
 
     public init(
-        _ kind: Kind, node: String = "", pass: Int = 0, what: [String] = [], holders: [RunRef] = [], since: Moment? = nil,
-        until: Moment? = nil
+        _ kind: Kind, node: String = "", pass: Int = 0, what: [String] = [], holders: [RunRef] = [], heldSince: Moment? = nil,
+        ahead: Int = 0, since: Moment? = nil, until: Moment? = nil
     ) {
         self.kind = kind
         self.node = node
         self.pass = pass
         self.what = what
         self.holders = holders
+        self.heldSince = heldSince
+        self.ahead = ahead
         self.since = since
         self.until = until
     }

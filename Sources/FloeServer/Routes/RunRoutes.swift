@@ -1,5 +1,6 @@
 import FloeAPI
 import FloeCore
+import FloeHub
 import FloeSystem
 import HTTPTypes
 import HummingbirdCore
@@ -65,8 +66,9 @@ struct RunRoutes {
 
     private func why(_ call: Call) async throws -> Response {
         let run = try await self.run(of: call)
-        let waits = try await self.parts.waits(of: [run.row])[run.row.ref]
-        return try .json(WhyView(run.row, waits: waits))
+        let ref = run.row.ref
+        let chain = run.row.isLive ? try await self.parts.hub.ask { $0.whyChain(ref) } : nil
+        return try .json(WhyView(run.row, chain: chain, trouble: self.parts.trouble))
     }
 
     private func events(_ call: Call) async throws -> Response {

@@ -1,3 +1,4 @@
+import FloeAPI
 import FloeCore
 import FloeHub
 import FloeSystem
@@ -34,6 +35,12 @@ struct ServerParts: Sendable {
             for ref in live { waits[ref] = state.why(ref) }
             return waits
         }
+    }
+
+    /// Why nothing goes on at present, if that is so.
+    var trouble: StoreTrouble? {
+        guard case .failing(let since, let detail) = self.hub.health else { return nil }
+        return StoreTrouble(since: since, detail: detail)
     }
 
     /// The flow with this id, of the version that is asked for or the highest.
