@@ -134,11 +134,32 @@ import Testing
 
     @Test func `a draining host activates nothing`() {
         var bench = Bench(self.tagged("f", []))
-        bench.tell(.drain(true))
+        bench.tell(.drain(true, 1))
+        #expect(bench.replies == [.done] && bench.disk.host.draining)
         let run = bench.trigger()
         #expect(bench.hub.why(run)?.first?.kind == .draining)
-        bench.tell(.drain(false))
-        #expect(bench.row(run)?.phase == .active)
+        bench.hub = HubState(settings: bench.hub.settings, host: bench.disk.host, runs: bench.disk.live)
+        bench.tell(.catalog(FlowCatalog(Array(bench.frozen.values))))
+        #expect(bench.row(run)?.phase == .pending && bench.hub.why(run)?.first?.kind == .draining)
+        bench.tell(.drain(false, nil))
+        #expect(bench.row(run)?.phase == .active && !bench.disk.host.draining)
+    }
+
+    @Test func `a draining host places children that a run waits for, and then has nothing active`() {
+        var bench = Bench(
+            flow("p", exec("a"), call("c", "task.a.good", "q"), end("task.c.good")), flow("q", exec("b")) { $0.resourceTags = ["db"] })
+        let other = bench.trigger("q")
+        let parent = bench.trigger("p"), late = bench.trigger("q")
+        bench.tell(.drain(true, nil))
+        bench.outcome(parent, "a")
+        let child = RunRef(host: "h1", number: 4)
+        #expect(bench.row(child)?.phase == .pending && bench.hub.why(child)?.first?.kind == .tag)
+        bench.outcome(other, "b")
+        #expect(bench.row(child)?.phase == .active && bench.row(late)?.phase == .pending)
+        bench.outcome(child, "b")
+        #expect(bench.row(parent)?.result == .good && bench.hub.load.active == 0)
+        bench.tell(.drain(false, nil))
+        #expect(bench.row(late)?.phase == .active)
     }
 
     @Test func `a host that is about to end takes outcomes and starts nothing, and its next start goes on`() {

@@ -8,7 +8,7 @@ struct InboxTests {
 
     @Test func `a full inbox turns requests away and takes outcomes`() async {
         let inbox = Inbox(capacity: 2)
-        let read = InboxItem.read(InboxItem.Read(perform: { _ in }, refuse: { _ in }))
+        let read = InboxItem.read(InboxItem.Read(perform: { _, _ in }, refuse: { _ in }))
         #expect(inbox.put(read) == nil)
         #expect(inbox.put(read) == nil)
         #expect(inbox.put(read)?.reason == .full)

@@ -52,6 +52,17 @@ struct TimerScheduleTests {
         #expect(schedule.next == nil)
     }
 
+    @Test func `the coming fires of a flow are told, those of all its triggers in order`() {
+        var schedule = TimerSchedule()
+        var both = self.flow("a", period: Span(seconds: 60)).flow
+        both.triggers.append(Trigger(id: "often", kind: .timer, period: Span(seconds: 40)))
+        schedule.replace([FrozenFlow(digest: "both", flow: both), self.flow("b", period: Span(seconds: 1))], at: self.start)
+        let fires = schedule.fires(of: both.key, count: 4)
+        #expect(fires.map(\.trigger) == ["often", "nightly", "often", "nightly"])
+        #expect(fires.map { ($0.at - self.start).seconds } == [40, 60, 80, 120])
+        #expect(schedule.fires(of: FlowKey(id: "none", version: 1), count: 4).isEmpty)
+    }
+
     @Test func `a trigger without a period does not fire`() {
         var schedule = TimerSchedule()
         schedule.replace([self.flow("a", period: nil)], at: self.start)

@@ -12,7 +12,8 @@ struct DocumentTests {
         "get /runs", "get /runs/{ref}", "get /flows/{id}/runs/{ref}", "get /runs/{ref}/nodes/{node}/log", "post /runs/{ref}/cancel",
         "post /runs/{ref}/pause", "post /runs/{ref}/resume", "post /runs/{ref}/retry", "post /runs/{ref}/nodes/{node}/answer",
         "get /runs/{ref}/why", "get /runs/{ref}/events", "get /runs/{ref}/artifacts", "get /runs/{ref}/artifacts/{path}", "get /hosts",
-        "get /hosts/{name}", "get /events", "get /openapi.json",
+        "get /hosts/{name}", "post /hosts/{name}/drain", "post /hosts/{name}/resume", "get /flows/{id}/schedule", "get /events",
+        "get /openapi.json",
     ]
 
     @Test func `The document has all routes of the API, and no others`() async throws {

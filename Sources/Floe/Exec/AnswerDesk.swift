@@ -81,7 +81,7 @@ struct AnswerDesk: Sendable {
         // Said first, or what follows from it might be told before.
         await self.terminal.say("\(label) = \(shown.joined(separator: ", "))")
         switch try await self.engine.hub.submit({ .answer(answer, $0) }) {
-        case .accepted: break
+        case .accepted, .done: break
         case .conflict(let why), .notFound(let why), .full(let why): await self.terminal.say("\(label): the answer came too late: \(why)")
         }
     }

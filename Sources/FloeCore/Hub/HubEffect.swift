@@ -15,6 +15,8 @@ public enum HubEffect: Sendable, Hashable {
 public enum Reply: Sendable, Hashable {
     /// It is stored.
     case accepted(RunRef)
+    /// The same, of what is about no run.
+    case done
     /// It does not fit the present state, which the text tells.
     case conflict(String)
     case notFound(String)

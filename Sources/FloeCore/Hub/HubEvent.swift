@@ -14,8 +14,8 @@ public enum HubEvent: Sendable {
     case retry(StoredRun, from: String?, by: String, Token?)
     /// The flows that can be started, replaced as a whole.
     case catalog(FlowCatalog)
-    /// A host that drains activates nothing.
-    case drain(Bool)
+    /// A host that drains activates nothing but children that active runs wait for.
+    case drain(Bool, Token?)
     /// The host is about to end: what happens is taken, and nothing new is started. The next start goes on from there.
     case closing
     /// Time has passed.

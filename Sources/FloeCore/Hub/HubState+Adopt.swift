@@ -130,6 +130,11 @@ extension HubState {
     mutating func want(_ ref: RunRef) {
         guard let run = self.runs[ref] else { return }
         for tag in run.row.tags { self.tags[tag, default: TagState()].wanters.insert(run.age) }
-        self.toPlace.insert(run.age)
+        self.place(run)
+    }
+
+    /// Has a ready pending run looked at.
+    mutating func place(_ run: Run) {
+        if run.row.parent == nil { self.toPlace.insert(run.age) } else { self.childrenToPlace.insert(run.age) }
     }
 }

@@ -21,12 +21,20 @@ extension HubState {
         self.touch(ref)
         if row.phase == .pending, row.readyAt != nil {
             // Whoever was kept back by it, or it itself, may now be placed.
-            if on { row.tags.forEach { self.roomMayOpen($0) } } else { self.toPlace.insert(self.runs[ref]!.age) }
+            if on { row.tags.forEach { self.roomMayOpen($0) } } else { self.place(self.runs[ref]!) }
         }
         if row.phase == .active, !on {
             for node in self.runs[ref]!.busy.sorted() { self.offerTurn(ref, node) }
         }
         for node in self.runs[ref]!.busy.sorted() { self.announceUpdate(ref, node, self.runs[ref]!.nodes[node].current) }
+    }
+
+    /// Stops the host from starting runs, or lets it again. What is active ends as it would.
+    mutating func drain(_ on: Bool, _ token: HubEvent.Token?) {
+        self.reply(token, .done)
+        guard self.host.draining != on else { return }
+        self.host.draining = on
+        self.hostDirty = true
     }
 
     mutating func answer(_ request: AnswerRequest, _ token: HubEvent.Token?) {

@@ -12,8 +12,7 @@ extension HubState {
 
     /// Looks at the oldest run that may have come to be possible, and activates it if it is. False when there is none to look at.
     mutating func placeOne() -> Bool {
-        guard !self.draining, !self.closing else { return false }
-        guard let age = self.takeCandidate() else { return false }
+        guard !self.closing, let age = self.takeCandidate() else { return false }
         guard let run = self.runs[age.ref], run.row.phase == .pending, run.row.readyAt != nil else { return true }
         switch self.obstacle(run) {
         case nil: self.activate(age.ref)
@@ -54,9 +53,11 @@ extension HubState {
         return ready + Self.reserveAfter <= self.now && self.settings.hostTags.isSuperset(of: run.flow.hostTags)
     }
 
-    /// The oldest of: runs to be looked at, and first waiters of tags with room.
+    /// The oldest of: runs to be looked at, and first waiters of tags with room. While the host drains only children that a run waits
+    /// for: it would never end without them.
     private mutating func takeCandidate() -> RunAge? {
-        var best = self.toPlace.first
+        let first = self.draining ? nil : self.toPlace.first
+        var best = [first, self.childrenToPlace.first].compactMap(\.self).min()
         var source: (tag: String, child: Bool)?
         for tag in self.roomy {
             guard let state = self.tags[tag], self.hasRoom(tag), !(state.waiters.isEmpty && state.waitingChildren.isEmpty) else {
@@ -67,7 +68,7 @@ extension HubState {
                 best = child
                 source = (tag, true)
             }
-            if let waiter = state.waiters.first, best.map({ waiter < $0 }) ?? true {
+            if !self.draining, let waiter = state.waiters.first, best.map({ waiter < $0 }) ?? true {
                 // Whatever keeps the first from the tag by reservation keeps all behind it from it too.
                 if self.isReserved(tag, against: waiter) {
                     if state.waitingChildren.isEmpty { self.roomy.remove(tag) }
@@ -80,8 +81,10 @@ extension HubState {
         guard let best else { return nil }
         if let source {
             if source.child { self.tags[source.tag]!.waitingChildren.remove(best) } else { self.tags[source.tag]!.waiters.remove(best) }
-        } else {
+        } else if best == first {
             _ = self.toPlace.popFirst()
+        } else {
+            _ = self.childrenToPlace.popFirst()
         }
         return best
     }
@@ -98,7 +101,7 @@ extension HubState {
 
     /// A pending run no longer wants its tags: it is activated, or archived.
     mutating func unwant(_ run: Run) {
-        self.toPlace.remove(run.age)
+        if run.row.parent == nil { self.toPlace.remove(run.age) } else { self.childrenToPlace.remove(run.age) }
         for tag in run.row.tags {
             self.tags[tag]?.wanters.remove(run.age)
             self.tags[tag]?.waiters.remove(run.age)

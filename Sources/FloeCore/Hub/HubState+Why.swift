@@ -23,7 +23,7 @@ extension HubState {
         }
         if run.row.readyAt == nil { return [wait(.loading, run.flow.flowFile.map { [$0] } ?? [])] }
         if run.row.paused { return [wait(.paused)] }
-        if self.draining || self.closing { return [wait(.draining, [self.settings.host])] }
+        if self.closing || (self.draining && run.row.parent == nil) { return [wait(.draining, [self.settings.host])] }
         let missing = Set(run.flow.hostTags).subtracting(self.settings.hostTags).sorted()
         if !missing.isEmpty { return [wait(.host, missing)] }
         var waits: [Wait] = []

@@ -4,7 +4,7 @@ public struct HubState: Sendable {
     public let settings: HubSettings
     public internal(set) var catalog = FlowCatalog()
     public internal(set) var host: HostRow
-    public internal(set) var draining = false
+    public var draining: Bool { self.host.draining }
     /// Set when the host is about to end, and never taken back.
     var closing = false
 
@@ -13,8 +13,9 @@ public struct HubState: Sendable {
     var tags: [String: TagState] = [:]
     /// Keys that live runs were asked for with.
     var keys: [KeyOfRun: RunRef] = [:]
-    /// Runs that are to be looked at for placement.
+    /// Runs that are to be looked at for placement, and children that a run waits for: these a draining host goes on placing.
     var toPlace = SortedQueue<RunAge>()
+    var childrenToPlace = SortedQueue<RunAge>()
     /// Tags that may have room for one of their waiters.
     var roomy: Set<String> = []
     /// Instances that wait for a slot: clean-up's, and all others.
@@ -100,7 +101,7 @@ public struct HubState: Sendable {
         case .pause(let ref, let on, _, let token): self.pause(ref, on, token)
         case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
         case .catalog(let catalog): self.catalog = catalog
-        case .drain(let on): self.draining = on
+        case .drain(let on, let token): self.drain(on, token)
         case .closing: self.closing = true
         case .tick: self.tick()
         }

@@ -29,9 +29,18 @@ extension Hub {
     ///
     /// - Parameter read: Runs on the loop's thread and holds everything up: look something up, compute nothing long.
     public func ask<T: Sendable>(_ read: @escaping @Sendable (borrowing HubState) -> T) async throws -> T {
+        try await self.look { state, _ in read(state) }
+    }
+
+    /// When the timer triggers of a flow fire next, the earliest first; nothing for a flow that has none, or cannot be started.
+    public func fires(of flow: FlowKey, count: Int) async throws -> [TimerFire] {
+        try await self.look { _, timers in timers.fires(of: flow, count: count) }
+    }
+
+    private func look<T: Sendable>(_ read: @escaping @Sendable (borrowing HubState, TimerSchedule) -> T) async throws -> T {
         try await withCheckedThrowingContinuation { (waiter: CheckedContinuation<T, any Error>) in
             let item = InboxItem.read(
-                InboxItem.Read(perform: { waiter.resume(returning: read($0)) }, refuse: { waiter.resume(throwing: $0) }))
+                InboxItem.Read(perform: { waiter.resume(returning: read($0, $1)) }, refuse: { waiter.resume(throwing: $0) }))
             if let refusal = self.inbox.put(item) { waiter.resume(throwing: refusal) }
         }
     }

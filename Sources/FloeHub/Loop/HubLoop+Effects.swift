@@ -23,7 +23,7 @@ extension HubLoop {
             if let outage, !outage.stateIsStored {
                 read.refuse(.cannotStore(outage.detail))
             } else {
-                read.perform(self.state)
+                read.perform(self.state, self.timers)
             }
         }
     }

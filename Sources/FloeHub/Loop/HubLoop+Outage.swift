@@ -56,7 +56,6 @@ extension HubLoop {
                 metadata: ["flow": "\(request.flow.flow.key)", "by": "\(request.cause.by)"])
         // Said anew when the store works again.
         case .catalog, .tick: break
-        case .drain(let drains): self.draining = drains
         case .closing: self.closing = true
         default: self.outage?.kept.append(event)
         }
@@ -81,7 +80,6 @@ extension HubLoop {
         }
         self.outage?.kept = []
         var events: [HubEvent] = [.catalog(self.book.startable)]
-        if let draining { events.append(.drain(draining)) }
         if self.closing { events.append(.closing) }
         guard self.process(events + outage.kept + [.tick]) else {
             self.triedInVain()

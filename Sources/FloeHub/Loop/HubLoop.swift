@@ -42,9 +42,7 @@ final class HubLoop {
     var waiters: [HubEvent.Token: InboxItem.Waiter] = [:]
     /// A commit failed, and none has succeeded since.
     var outage: StoreOutage?
-    /// Whether this host drains, as the store does not know it.
-    var draining: Bool?
-    /// Whether this host is about to end, likewise.
+    /// Whether this host is about to end, as the store does not know it.
     var closing = false
     /// The last tick left a deadline behind it that was due.
     private var overdueAfterTick = false
@@ -140,7 +138,6 @@ final class HubLoop {
         switch event {
         case .catalog(let catalog):
             self.timers.replace(catalog.flows, at: self.clock.now())
-        case .drain(let drains): self.draining = drains
         case .closing: self.closing = true
         default: break
         }

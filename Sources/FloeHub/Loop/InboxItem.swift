@@ -6,7 +6,7 @@ enum InboxItem: Sendable {
 
     /// A look at the state between two batches.
     struct Read: Sendable {
-        var perform: @Sendable (borrowing HubState) -> Void
+        var perform: @Sendable (borrowing HubState, TimerSchedule) -> Void
         var refuse: @Sendable (HubRefusal) -> Void
     }
 
@@ -40,9 +40,9 @@ extension HubEvent {
     var token: Token? {
         switch self {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
-            .retry(_, _, _, let token):
+            .retry(_, _, _, let token), .drain(_, let token):
             token
-        case .loaded, .outcome, .catalog, .drain, .closing, .tick: nil
+        case .loaded, .outcome, .catalog, .closing, .tick: nil
         }
     }
 }

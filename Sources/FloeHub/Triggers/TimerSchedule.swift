@@ -55,6 +55,17 @@ struct TimerSchedule {
         return requests.sorted { ($0.at, $0.key.flow, $0.key.trigger) < ($1.at, $1.key.flow, $1.key.trigger) }.map(\.request)
     }
 
+    /// The next fires of a flow's triggers, the earliest first.
+    func fires(of flow: FlowKey, count: Int) -> [TimerFire] {
+        let all = self.entries.filter { $0.key.flow == flow }.flatMap { key, entry in
+            (0..<max(0, count)).map {
+                TimerFire(
+                    trigger: key.trigger, at: Moment(milliseconds: entry.next.milliseconds + Int64($0) * entry.period.milliseconds))
+            }
+        }
+        return Array(all.sorted { ($0.at, $0.trigger) < ($1.at, $1.trigger) }.prefix(count))
+    }
+
     private func isFarOff(_ next: Moment, from now: Moment) -> Bool {
         self.entries.values.contains { $0.next == next && next - now > $0.period }
     }

@@ -13,7 +13,7 @@ struct MetricsRoutes {
     }
 
     private func metrics(_ call: Call) async throws -> Response {
-        let (active, pending) = try await self.parts.hub.ask { ($0.load.active, $0.pendingByReason) }
+        let (active, pending, draining) = try await self.parts.hub.ask { ($0.load.active, $0.pendingByReason, $0.draining) }
         let use = await BlockingPool.shared.run { ProcessUse() }
         var text = MetricsText()
         text.begin("floe_build_info", "gauge", "The version that runs.")
@@ -25,7 +25,7 @@ struct MetricsRoutes {
             text.add("floe_runs_pending", [("reason", reason.rawValue)], Double(count))
         }
         text.begin("floe_hosts", "gauge", "Hosts by state.")
-        text.add("floe_hosts", [("state", "active")], 1)
+        text.add("floe_hosts", [("state", draining ? "draining" : "active")], 1)
         text.begin("floe_ws_clients", "gauge", "Open web sockets.")
         text.add("floe_ws_clients", [], Double(self.parts.sockets.count))
         self.counters(&text)

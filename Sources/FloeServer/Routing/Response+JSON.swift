@@ -34,6 +34,7 @@ extension Response {
     static func reply(_ reply: Reply) throws -> Response {
         switch reply {
         case .accepted(let run): try .json(Accepted(run: run), status: .accepted)
+        case .done: Response(status: .noContent)
         case .conflict(let detail): throw Refusal(.conflict, detail)
         case .notFound(let detail): throw Refusal.notFound(detail)
         case .full(let detail): throw Refusal(.serviceUnavailable, detail)

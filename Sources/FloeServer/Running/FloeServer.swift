@@ -49,7 +49,8 @@ public final class FloeServer: Sendable {
     /// All that is served.
     static func routes(_ parts: ServerParts) -> [Route] {
         let routes =
-            FlowRoutes(parts: parts).routes + RunRoutes(parts: parts).routes + LogRoutes(parts: parts).routes
+            FlowRoutes(parts: parts).routes + ScheduleRoutes(parts: parts).routes + RunRoutes(parts: parts).routes
+            + LogRoutes(parts: parts).routes
             + ArtifactRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
             + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
             + MetricsRoutes(parts: parts).routes + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes

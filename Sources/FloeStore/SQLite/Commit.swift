@@ -23,9 +23,10 @@ struct Commit {
     }
 
     private func write(_ host: HostRow) throws {
-        try Rows(self.db, "UPDATE host SET next_run = ?, next_sequence = ? WHERE id = 1").run {
+        try Rows(self.db, "UPDATE host SET next_run = ?, next_sequence = ?, draining = ? WHERE id = 1").run {
             $0.bind(host.nextRun)
             $0.bind(host.nextSequence)
+            $0.bind(host.draining ? 1 : 0)
         }
     }
 

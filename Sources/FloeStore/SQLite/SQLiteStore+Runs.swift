@@ -15,9 +15,9 @@ extension SQLiteStore {
 
     public func open() throws -> (host: HostRow, runs: [StoredRun]) {
         try self.read("read the live runs") { db in
-            let host = try Rows(db, "SELECT next_run, next_sequence FROM host WHERE id = 1").first({ _ in }) {
-                let nextRun = $0.int()
-                return HostRow(nextRun: nextRun, nextSequence: $0.int())
+            let host = try Rows(db, "SELECT next_run, next_sequence, draining FROM host WHERE id = 1").first({ _ in }) {
+                let (nextRun, nextSequence) = ($0.int(), $0.int())
+                return HostRow(nextRun: nextRun, nextSequence: nextSequence, draining: $0.int() != 0)
             }
             let rows = try Rows(db, Self.liveRuns).all({ _ in }) { try RunRow(&$0) }
             var passes: [RunRef: [PassRow]] = [:]

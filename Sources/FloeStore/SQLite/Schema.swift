@@ -9,7 +9,10 @@ struct Schema: Sendable {
 
     var migrations: [Migration]
 
-    static let current = Schema(migrations: [.init(name: "1 runs", sql: Self.runs)])
+    static let current = Schema(migrations: [.init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain)])
+
+    /// Whether the host starts runs.
+    private static let drain = "ALTER TABLE host ADD COLUMN draining INTEGER NOT NULL DEFAULT 0"
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()

@@ -73,7 +73,7 @@ struct RandomRows {
             if !changes.passes.contains(where: { $0.key == pass.key }) { changes.passes.append(pass) }
         }
         for _ in 0..<self.int(0...6) where !self.adopted.isEmpty { changes.events.append(self.event(self.pick(self.adopted))) }
-        changes.host = self.maybe { HostRow(nextRun: $0.int(1...1000), nextSequence: $0.sequence) }
+        changes.host = self.maybe { HostRow(nextRun: $0.int(1...1000), nextSequence: $0.sequence, draining: $0.chance.once(in: 2)) }
         return changes
     }
 

@@ -1,0 +1,40 @@
+import FloeAPI
+import FloeCore
+import Testing
+
+@testable import FloeServer
+
+@Suite("Hosts and schedules", .timeLimit(.minutes(1)))
+struct HostTests {
+    @Test func `A host that drains takes runs, says why they wait, and starts them when it is resumed`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            let drained = try await site.post("/hosts/h1/drain")
+            #expect(drained.status == 202)
+            #expect(try drained.values["state"] == "draining")
+            let run = try await site.start("nightly")
+            let why = try await site.get("/runs/\(run)/why").json(WhyView.self)
+            #expect(why.why.map(\.kind) == ["draining"])
+            #expect(why.why.first?.change == "floe host resume h1")
+            #expect(try await site.ask("GET", "/metrics").text.contains("floe_hosts{state=\"draining\"} 1\n"))
+            let socket = try await site.socket()
+            #expect(try await site.post("/hosts/h1/resume").json(HostView.self).state == .active)
+            _ = try await socket.event("sys.end.all")
+            #expect(try await site.get("/runs/\(run)").values["result"] == "good")
+            #expect(try await site.post("/hosts/other/drain").status == 404)
+        }
+    }
+
+    @Test func `A flow tells when its timers fire next`() async throws {
+        var flow = Flow.chain("nightly")
+        flow.triggers = [Trigger(id: "each-hour", kind: .timer, period: Span(seconds: 3600))]
+        try await ServerFixture(flows: [flow, .chain("other")]).running { site in
+            let fires = try await site.get("/flows/nightly/schedule?next=3").json(FireList.self).fires
+            #expect(fires.map(\.trigger) == ["each-hour", "each-hour", "each-hour"])
+            #expect(zip(fires, fires.dropFirst()).allSatisfy { ($1.at.moment - $0.at.moment).seconds == 3600 })
+            #expect(fires.allSatisfy { $0.local.contains("T") })
+            #expect(try await site.get("/flows/other/schedule").json(FireList.self).fires.isEmpty)
+            #expect(try await site.get("/flows/none/schedule").status == 404)
+            #expect(try await site.get("/flows/nightly/schedule?next=0").status == 400)
+        }
+    }
+}
