@@ -45,3 +45,7 @@ const void *floe_find(const void *bytes, size_t count, const void *wanted, size_
 
 /// Copies what is left of one file to another, by sharing blocks where the file system can. Gives 0 or an error number.
 int floe_copy(int from, int to, long long most);
+
+/// Makes a pipe of about so many bytes whose ends are close-on-exec: the one to read from and the one to write to. Gives 0 or an
+/// error number.
+int floe_pipe(int *output, int *input, int size);

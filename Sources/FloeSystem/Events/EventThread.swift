@@ -2,9 +2,9 @@ internal import CSpawn
 internal import Glibc
 internal import Synchronization
 
-/// The one thread that waits for descriptors and points in time on behalf of everybody else.
+/// A thread that waits for descriptors and points in time on behalf of everybody else.
 ///
-/// Handlers are called on it, must be short and must not block. It is started by the first call that needs it and sleeps while
+/// Handlers are called on it and must be short; on the shared one they must not block. It is started by the first call that needs it and sleeps while
 /// nothing happens.
 final class EventThread: Sendable {
     static let shared = EventThread()
@@ -22,12 +22,16 @@ final class EventThread: Sendable {
     }
 
     private let state = Mutex(State())
+    private let name: String
     private let epoll: Int32
     /// Written to when a timer is due earlier than the thread would wake.
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
 
     /// - Parameter epoll: where descriptors are watched.
-    init(epoll: Int32 = epoll_create1(Int32(EPOLL_CLOEXEC))) { self.epoll = epoll }
+    init(name: String = "floe-events", epoll: Int32 = epoll_create1(Int32(EPOLL_CLOEXEC))) {
+        self.name = name
+        self.epoll = epoll
+    }
 
     /// Calls `handler` when the descriptor can be read: the first time only, or each time. Gives nil with `errno` set when the
     /// system refuses.
@@ -45,6 +49,12 @@ final class EventThread: Sendable {
             return nil
         }
         return key
+    }
+
+    /// Watches no longer; call it before the descriptor is closed. A call of the handler may be under way.
+    func unwatch(_ key: Key, _ descriptor: Int32) {
+        _ = epoll_ctl(self.epoll, EPOLL_CTL_DEL, descriptor, nil)
+        self.state.withLock { _ = $0.descriptors.removeValue(forKey: key) }
     }
 
     /// Calls `handler` once, at or after the given time.
@@ -77,7 +87,7 @@ final class EventThread: Sendable {
             event.events = EPOLLIN.rawValue
             event.data.u64 = 0
             epoll_ctl(self.epoll, EPOLL_CTL_ADD, self.alarm, &event)
-            let started = SystemThread.start(name: "floe-events") { self.loop() }
+            let started = SystemThread.start(name: self.name) { self.loop() }
             precondition(started, "the system gives this process no thread; raise its limit of processes (ulimit -u)")
         }
         defer { state.nextKey += 1 }

@@ -11,6 +11,9 @@ struct Descriptor: ~Copyable {
         self.number = number
     }
 
+    /// One that is open already.
+    init(taking number: Int32) { self.number = number }
+
     /// Opens a file that a task may have put something else in place of: a link is not followed, a pipe not waited for.
     ///
     /// - Throws: `FileProblem`; its code is `ELOOP` for a link and `ENXIO` for what is no regular file.

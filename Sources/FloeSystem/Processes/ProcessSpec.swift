@@ -9,12 +9,17 @@ public struct ProcessSpec: Sendable {
     public var folder: String
     /// Absolute path of the file that standard output and standard error are appended to.
     public var output: String
+    /// What of its output must not be seen. Without any, the process writes to the file itself.
+    public var mask: SecretMask
 
-    public init(program: String, arguments: [String], environment: [String: String], folder: String, output: String) {
+    public init(
+        program: String, arguments: [String], environment: [String: String], folder: String, output: String, mask: SecretMask = .none
+    ) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
         self.folder = folder
         self.output = output
+        self.mask = mask
     }
 }
