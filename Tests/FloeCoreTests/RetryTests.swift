@@ -121,7 +121,8 @@ import Testing
             Issue.record("nothing was started")
             return
         }
-        #expect(order.filled == ["branch": "main"])
+        let offered: Values = ["url": "https://elsewhere", "branch": "main"]
+        #expect(order.offered == [offered, offered])
     }
 
     @Test func `an attempt lost with its keeper is repeated only where retry says so`() {

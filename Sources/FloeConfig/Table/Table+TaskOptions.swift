@@ -35,7 +35,10 @@ extension Table {
             ]),
         "git-checkout": Table(
             "task-git-checkout", "the options of git-checkout",
-            "Makes a work tree of a repository. What is not given comes from the event heard, else from the trigger.",
+            """
+            Makes a work tree of a repository. What is not given of url, branch, ref and hash comes from the event heard, else from the \
+            trigger; a version that came with the url of another repository is not taken.
+            """,
             Self.git, atMostOne: [["sub-dir", "dir"]]),
         "git-merge": Table(
             "task-git-merge", "the options of git-merge", "Checks out a branch and merges another into it. Not in this version.",

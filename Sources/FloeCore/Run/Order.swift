@@ -12,12 +12,13 @@ public struct Order: Sendable, Hashable, Codable {
     public var reuseSpace: Bool
     /// What the references of the node's texts stand for, by `Template.Reference.name`; `ws` and host facts are the agent's.
     public var values: [String: String]
-    /// Options taken from the event or the trigger, for types that take some (`git-checkout`).
-    public var filled: Values
+    /// What a type that takes options from elsewhere (`git-checkout`) may take where the file gives none: of the event heard, then of
+    /// the trigger. Which of them fit what the file does give is for the type to tell.
+    public var offered: [Values]
 
     public init(
         id: OrderID, flow: FlowKey, keeper: String, node: Node, env: [String], reuseSpace: Bool, values: [String: String],
-        filled: Values
+        offered: [Values]
     ) {
         self.id = id
         self.flow = flow
@@ -26,7 +27,7 @@ public struct Order: Sendable, Hashable, Codable {
         self.env = env
         self.reuseSpace = reuseSpace
         self.values = values
-        self.filled = filled
+        self.offered = offered
     }
 
     /// The type of the task: `exec`, `git-checkout`, …

@@ -11,17 +11,15 @@ extension Run {
         let row = self.nodes[node].passes[pass][part: part]
         let model = self.node(node)
         let values = (try? self.references(of: node, before: head.startEvent).get()) ?? [:]
-        var filled: Values = [:]
+        var offered: [Values] = []
         if case .executing(let type) = model.kind, let names = Self.fillable[type] {
-            let carried = self.heard[head.cause]?.carried ?? [:]
-            for name in names where model.options[name] == nil {
-                if let value = carried[name] ?? self.row.values[name] { filled[name] = value }
-            }
+            let sources = [self.heard[head.cause]?.carried ?? [:], self.row.values]
+            offered = sources.map { source in source.filter { names.contains($0.key) } }.filter { !$0.isEmpty }
         }
         return Order(
             id: OrderID(
                 run: self.row.ref, node: model.id, pass: head.key.pass, attempt: row.attempt, instance: row.key.instance),
             flow: self.row.flow, keeper: row.keeper, node: model, env: self.flow.env, reuseSpace: self.flow.reuseSpace,
-            values: values, filled: filled)
+            values: values, offered: offered)
     }
 }

@@ -8,18 +8,21 @@ struct GitCheckoutPlan {
 
     init(_ order: Order, at place: TaskPlace, gitKey: String?) throws(TaskProblem) {
         let texts = OrderTexts(order, at: place)
+        let environment = try TaskEnvironment(texts, at: place).variables
+        let home = environment["HOME"]
+        var offered = order.offered
         func named(_ key: String) throws(TaskProblem) -> String? {
             // The file's own word counts, also where it comes to nothing.
             if let value = order.node.options[key], value != .null { return try texts.filledOption(key, inWorkspace: false) }
-            return order.filled[key]?.text
+            return offered.lazy.compactMap { $0[key]?.text }.first
         }
-        let environment = try TaskEnvironment(texts, at: place).variables
-        let home = environment["HOME"]
         let key = try texts.filledOption("key-file").map { texts.path($0, home: home) } ?? gitKey
         if let key, !PathBytes.isAbsolute(key) {
             throw .option(order.node.id, "'key-file' must be an absolute path, or begin with ~ or ./, not '\(key)'")
         }
-        self.url = try named("url") ?? ""
+        let url = try named("url") ?? ""
+        self.url = url
+        offered.removeAll { !Self.isOf(url, $0["url"]?.text, in: place.workspace, home: home ?? "") }
         let (branch, ref, hash) = (try named("branch"), try named("ref"), try named("hash"))
         do throws(GitFailure) {
             let address = try GitAddress(self.url, in: place.workspace, home: home ?? "")
@@ -44,6 +47,15 @@ struct GitCheckoutPlan {
             }
             self.checkout.depth = number
         }
+    }
+
+    /// Whether versions that came with an address are those of the repository. What came with none is meant for any.
+    private static func isOf(_ url: String, _ other: String?, in folder: String, home: String) -> Bool {
+        guard let other, other != url else { return true }
+        guard let one = try? GitAddress(url, in: folder, home: home), let two = try? GitAddress(other, in: folder, home: home) else {
+            return false
+        }
+        return one.isSameRepository(as: two)
     }
 
     func values(of commit: GitCommit) -> Values {

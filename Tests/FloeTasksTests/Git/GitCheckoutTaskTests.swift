@@ -21,7 +21,7 @@ struct GitCheckoutTaskTests {
     @Test func `options that lack are taken from the event, the file's own win`() async throws {
         let (task, url, hash) = try self.task()
         let outcome = await task.run(
-            GitCheckoutTask(), ["branch": "{{trigger.name}}", "sub-dir": "src"], filled: ["url": .string(url), "branch": "dev"],
+            GitCheckoutTask(), ["branch": "{{trigger.name}}", "sub-dir": "src"], offered: [["url": .string(url), "branch": "dev"]],
             values: ["trigger.name": "main"])
         #expect(outcome.kind == .good, "\(outcome.reason ?? "")")
         #expect(outcome.status == 0)
@@ -35,6 +35,25 @@ struct GitCheckoutTaskTests {
         #expect(task.log.first == "floe: checking out branch main of \(url) to \(task.workspace)/src/site")
         #expect(task.log.last == "floe: \(hash) Second words")
         #expect(task.log.count < 20)
+    }
+
+    @Test func `versions of another repository are not taken, but those of its own, from wherever they come`() async throws {
+        let (task, url, hash) = try self.task()
+        let dev = try TestCommand.sh("git -C work rev-parse dev", in: task.folder.path)
+        let strange: Values = ["url": "https://example.org/tools.git", "hash": .string(String(repeating: "1", count: 40)), "branch": "x"]
+        // A checkout of tools came before; the trigger was a push to the repository that this node names.
+        let own = await task.run(
+            GitCheckoutTask(), ["url": .string(url)],
+            offered: [strange, ["url": .string("file://" + url), "hash": .string(dev), "branch": "dev"]])
+        #expect(own.values["hash"] == .string(dev), "\(own.reason ?? "")")
+        let head = await task.run(GitCheckoutTask(), ["url": .string(url)], offered: [strange])
+        #expect(head.values["hash"] == .string(hash), "\(head.reason ?? "")")
+        let form = await task.run(GitCheckoutTask(), ["url": .string(url)], offered: [["branch": "dev"]])
+        #expect(form.values["hash"] == .string(dev), "\(form.reason ?? "")")
+        // Without an address of its own it is the first that is offered, and versions of that one only.
+        let first = await task.run(
+            GitCheckoutTask(), [:], offered: [["url": .string(url)], strange, ["url": .string(url), "branch": "dev"]])
+        #expect(first.values["hash"] == .string(dev), "\(first.reason ?? "")")
     }
 
     @Test(arguments: [("./here", "here/file"), ("a/b", "a/b/file"), (".", "file"), ("{{ws}}/x", "x/file")])

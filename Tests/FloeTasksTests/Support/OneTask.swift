@@ -22,7 +22,8 @@ struct OneTask: Sendable {
     }
 
     func run(
-        _ type: any TaskType, _ options: Values, filled: Values = [:], values: [String: String] = [:], environment: [String: String] = [:],
+        _ type: any TaskType, _ options: Values, offered: [Values] = [], values: [String: String] = [:],
+        environment: [String: String] = [:],
         _ configure: (inout Node) -> Void = { _ in }
     ) async -> Outcome {
         var node = Node("get", .executing(type: type.name), listen: ["trigger.good"])
@@ -31,7 +32,7 @@ struct OneTask: Sendable {
         let order = Order(
             id: OrderID(run: RunRef(host: "h1", number: 1), node: "get", pass: 1, attempt: 1), flow: FlowKey(id: "ci", version: 1),
             keeper: "k",
-            node: node, env: [], reuseSpace: false, values: values, filled: filled)
+            node: node, env: [], reuseSpace: false, values: values, offered: offered)
         return await type.run(order, at: self.place(environment))
     }
 

@@ -49,7 +49,7 @@ struct TaskBench: Sendable {
         let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.add(), attempt: 1)
         return Order(
             id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values,
-            filled: [:])
+            offered: [])
     }
 
     /// Runs one order to its end.

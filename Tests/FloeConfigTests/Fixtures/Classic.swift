@@ -1,2 +1,0 @@
-/// Files as users of the Go program wrote them; they must go on loading.
-enum Classic {}
