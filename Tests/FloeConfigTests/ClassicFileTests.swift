@@ -1,5 +1,6 @@
 import FloeConfig
 import FloeCore
+import FloeTesting
 import Testing
 
 struct ClassicFileTests {

@@ -23,7 +23,7 @@ struct FlowFileTests {
     private let tasks = "tasks:\n- {id: a, type: exec, listen: trigger.good, opts: {cmd: \"echo {{trigger.branch}}\"}}\n"
 
     @Test
-    func `what the file says goes over the flow, and the rest stays`() throws {
+    func `a flow file overrides tasks, tags and env, and the rest stays`() throws {
         let (loaded, problems) = self.read("name: The site\nhost-tags: [arm]\ntimeout: 5m\noverlap: skip\n" + self.tasks)
         let flow = try #require(loaded?.flow)
         #expect(problems == [])
@@ -36,7 +36,7 @@ struct FlowFileTests {
     }
 
     @Test
-    func `id, version, triggers and a further flow file are ignored, and it is said`() throws {
+    func `a flow file never overrides triggers, nor id, version and flow file, and it is said`() throws {
         let text = "id: other\nver: 7\nflow-file: more.yml\ntriggers:\n- {id: x, type: timer, opts: {period: 5}}\n" + self.tasks
         let (loaded, problems) = self.read(text)
         #expect(try #require(loaded?.flow).key == FlowKey(id: "site", version: 2))

@@ -19,7 +19,7 @@ struct RunsOverHTTPTests {
         }
     }
 
-    @Test func `A flow shows its form, its graph and its levels`() async throws {
+    @Test func `A flow shows its form, its graph and its levels with triggers at 0`() async throws {
         try await ServerFixture(flows: [.release]).running { site in
             let flow = try await site.get("/flows/release").json(FlowView.self)
             #expect(flow.triggers[0].form?.fields.map(\.id) == ["branch", "count"])

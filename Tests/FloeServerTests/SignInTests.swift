@@ -15,7 +15,7 @@ struct SignInTests {
         "POST /build/api/login", "GET /build/api/login",
     ]
 
-    @Test func `Of all routes only those that are listed here are open`() async throws {
+    @Test func `Without a session all routes but those listed here answer 401`() async throws {
         try await ServerFixture().running { site in
             for route in site.fixture.server.routes {
                 let path = route.path.replacing("{ref}", with: "h1-1").replacing("{path...}", with: "x").replacing("{id}", with: "x")
@@ -34,7 +34,7 @@ struct SignInTests {
         }
     }
 
-    @Test func `The token is taken from either header`() async throws {
+    @Test func `The admin token works in X-Floe-Auth and as a bearer`() async throws {
         try await ServerFixture().running { site in
             #expect(try await site.get("/me").values == ["name": "token", "host": "h1", "version": "1.2.3"])
             let bearer = try await site.ask("GET", "/build/api/me", headers: ["Authorization": "Bearer \(ServerFixture.admin)"])

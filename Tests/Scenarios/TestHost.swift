@@ -33,10 +33,35 @@ final class TestHost {
         }
         return (process, WireClient(port: port, headers: ["X-Floe-Auth": Self.admin]))
     }
+
+    /// Runs another command of floe in the host's folder to its end.
+    func floe(_ arguments: [String]) async throws -> (status: Int32, printed: String) {
+        let output = self.folder.file("printed")
+        try TestCommand.sh(": > printed", in: self.folder.path)
+        let process = try FloeProcess(arguments, folder: self.folder.path, output: output)
+        return (try await process.exit(), process.printed)
+    }
 }
 
 extension WireClient {
     static let base = "/build/api"
+
+    /// Waits for the end of a run.
+    func ended(_ ref: String) async throws -> Value { try await self.run(ref, until: "archived") { $0["state"] == "archive" } }
+
+    /// All stored events of a run, in order.
+    func events(_ ref: String) async throws -> [Value] {
+        try await self.get("\(Self.base)/runs/\(ref)/events?limit=1000").json["events"].list ?? []
+    }
+
+    func log(_ ref: String, _ node: String) async throws -> String {
+        try await self.get("\(Self.base)/runs/\(ref)/nodes/\(node)/log").text
+    }
+
+    /// The log without its first line, which is the command.
+    func output(_ ref: String, _ node: String) async throws -> String {
+        try await self.log(ref, node).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    }
 
     /// Asks for a run until it is as it should be.
     func run(_ ref: String, until what: String, _ holds: (Value) -> Bool) async throws -> Value {

@@ -13,6 +13,12 @@ extension GitFailure {
             (kind, text) = (.diskFull, "the disk is full while trying to \(action); free some space on it")
         } else if has("couldn't find remote ref", "not our ref", "unadvertised object") {
             (kind, text) = (.versionNotFound, "\(place) does not have what was asked for")
+        } else if has("remote host identification has changed") {
+            (kind, text) = (
+                .authentication,
+                "the host key of \(place) is another than known_hosts has; find out whether the host was set up anew, and only then "
+                    + "replace its line there"
+            )
         } else if has("host key verification failed") {
             (kind, text) = (
                 .authentication, "the host key of \(place) is not known; add it to known_hosts of the user floe runs as"

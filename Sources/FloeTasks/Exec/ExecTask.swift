@@ -23,14 +23,23 @@ public struct ExecTask: TaskType {
             switch end {
             case .cancelled: return Outcome(.cancelled, values: output.values)
             case .exited(let status):
-                return Outcome(
-                    order.node.good.contains(Int(status)) ? .good : .bad, status: Int(status), reason: Self.reason(status),
-                    values: output.values)
+                let isGood = order.node.good.contains(Int(status))
+                var reason = Self.reason(status)
+                if !isGood, reason == nil { reason = await Self.fullDisk(at: place) }
+                return Outcome(isGood ? .good : .bad, status: Int(status), reason: reason, values: output.values)
             }
         } catch {
             await BlockingPool.shared.run { _ = log.append(line: "floe: \(error.detail ?? error.reason)") }
             return error.outcome
         }
+    }
+
+    /// A program says on its output why it failed, which is no help when that went to a full disk.
+    private static func fullDisk(at place: TaskPlace) async -> String? {
+        let full = await BlockingPool.shared.run {
+            [place.workspace, FilePath.folder(of: place.log)].first { DiskSpace.isFull(at: $0) }
+        }
+        return full.map { "the disk of \($0) is full; free some space on it" }
     }
 
     private static func reason(_ status: Int32) -> String? {

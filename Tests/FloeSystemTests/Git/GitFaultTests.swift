@@ -41,6 +41,36 @@ struct GitFaultTests {
         }
     }
 
+    @Test func `a repository that vanished is told, and what was checked out stays`() async throws {
+        let fixture = try GitFixture()
+        let first = try await fixture.checkout(fixture.repository, branch: "main").run()
+        try TestCommand.sh("rm -rf served/site.git", in: fixture.folder.path)
+        let again = try await fixture.checkout(fixture.repository, branch: "main").failure()
+        #expect(again?.kind == .repositoryNotFound, "\(again?.message ?? "")")
+        #expect(again?.message.contains("no repository at \(fixture.repository)") == true)
+        #expect(fixture.folder.text("ws/site/file") == "three\n")
+        #expect(try fixture.git("status --porcelain") == "")
+        let other = try await fixture.checkout(fixture.repository, branch: "main", dir: "other").failure()
+        #expect(other?.kind == .repositoryNotFound)
+        #expect(fixture.folder.names("ws") == ["site"])
+        #expect(try fixture.litter() == "")
+        // What is here needs no repository elsewhere.
+        _ = try await fixture.checkout(fixture.repository, hash: first.hash, dir: "other").run()
+    }
+
+    @Test func `a repository that vanishes with its server in the middle is told and leaves nothing`() async throws {
+        let fixture = try GitFixture()
+        var server: GitServer? = try GitServer(root: fixture.folder.path + "/served")
+        let checkout = try fixture.checkout(try #require(server).url("slow/site.git"), branch: "main")
+        let work = Task { await checkout.failure() }
+        while try #require(server).requests() < 3 { try await Task.sleep(for: .milliseconds(5)) }
+        server = nil
+        let failure = await work.value
+        #expect(failure?.kind == .vanished || failure?.kind == .unreachable, "\(failure?.message ?? "")")
+        #expect(fixture.folder.names("ws") == [])
+        #expect(try fixture.litter() == "")
+    }
+
     @Test(arguments: ["auth", "forbidden"]) func `refused access is told and nobody is asked`(mode: String) async throws {
         let fixture = try GitFixture()
         let server = try GitServer(root: fixture.folder.path + "/served")

@@ -19,7 +19,7 @@ struct ExecOptionTests {
         }
     }
 
-    @Test func `cmd is split at any white space, never inside a value`() async throws {
+    @Test func `cmd is split at any white space, not at single spaces, and never inside a value`() async throws {
         #expect(try await self.printed(["cmd": "printf  <%s>\t a\n b"]) == "<a><b>")
         #expect(
             try await self.printed(["cmd": "printf <%s> {{trigger.x}} a{{ trigger.x }}b"], values: ["trigger.x": "1 2"]) == "<1 2><a1 2b>")

@@ -41,7 +41,7 @@ struct ExecOutputTests {
         }
     }
 
-    @Test func `One line of 100 MB is there to its last byte`() async throws {
+    @Test func `A line over 64 KiB, of 100 MB even, hangs nothing and is there to its last byte`() async throws {
         try await TaskBench.with { bench async throws in
             let order = bench.order(["shell": "head -c 100000000 /dev/zero | tr '\\0' x; printf end"])
             #expect(await bench.run(order).kind == .good)
@@ -54,7 +54,7 @@ struct ExecOutputTests {
         }
     }
 
-    @Test func `A child in the background holds nobody, goes on writing, and lives until its run ends`() async throws {
+    @Test func `A background child that holds stdout holds no node, goes on writing, and lives until its run ends`() async throws {
         try await TaskBench.with { bench async throws in
             let order = bench.order(["shell": "(sleep 0.1; echo late; sleep 608) & echo $! > pid; echo early"])
             #expect(await bench.run(order) == Outcome(.good, status: 0))

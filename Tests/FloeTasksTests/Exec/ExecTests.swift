@@ -4,7 +4,7 @@ import Testing
 
 @Suite("exec", .timeLimit(.minutes(1)))
 struct ExecTests {
-    @Test func `A program's output follows its command line, byte for byte`() async throws {
+    @Test func `A program's output follows its command line, byte for byte and with blank lines`() async throws {
         try await TaskBench.with { bench async throws in
             let order = bench.order(["cmd": "printf", "args": .list([.string("a\\n\\n\\r\\377b")])])
             #expect(await bench.run(order) == Outcome(.good, status: 0))

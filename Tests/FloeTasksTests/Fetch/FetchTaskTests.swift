@@ -32,7 +32,7 @@ struct FetchTaskTests {
     @Test(arguments: [
         ("get/", "get/tool.bin"), ("./get/it", "get/it"), ("it", "it"), (".", "tool.bin"), ("{{ws}}/it", "it"), ("there", "there/tool.bin"),
     ])
-    func `location says where it goes`(location: String, path: String) async throws {
+    func `a relative location is one of the workspace, a trailing slash keeps the name`(location: String, path: String) async throws {
         let (task, server, _) = try self.task()
         try TestCommand.sh("mkdir there && echo old > it", in: task.workspace)
         for _ in 1...2 {
@@ -69,7 +69,7 @@ struct FetchTaskTests {
         #expect(try server.requests().count == 1)
     }
 
-    @Test func `a checksum in any of its forms is held to, and found in the cache`() async throws {
+    @Test func `sha256, sha1 and md5, also as sum and filename, are held to, and found in the cache`() async throws {
         let (task, server, sum) = try self.task()
         let sha1 = try TestCommand.sh("sha1sum served/tool.bin", in: task.folder.path)
         let md5 = try TestCommand.sh("md5sum served/tool.bin | cut -d' ' -f1", in: task.folder.path)
@@ -85,7 +85,7 @@ struct FetchTaskTests {
         #expect(try server.requests().count == 3)
     }
 
-    @Test func `a wrong checksum is bad and nothing is kept`() async throws {
+    @Test func `a bad sum is told, and nothing is kept`() async throws {
         let (task, server, sum) = try self.task()
         let wrong = String(sum.reversed())
         let outcome = await task.run(FetchTask(), ["url": .string(server.url("f/tool.bin")), "checksum": .string(wrong)])
@@ -149,7 +149,7 @@ struct FetchTaskTests {
         #expect(away.reason?.contains("redirects to file:///etc/passwd, which is none of http(s)") == true)
     }
 
-    @Test func `a file that is not there is told with its url`() async throws {
+    @Test func `a 404 is told with its url`() async throws {
         let (task, server, _) = try self.task()
         let none = await task.run(FetchTask(), ["url": .string(server.url("f/none"))])
         #expect(none.kind == .bad)
