@@ -10,6 +10,14 @@ struct ExecCommand: AsyncParsableCommand {
 
             The exit status is that of the run: 0 good, 1 bad, 2 not started (usage, or an invalid file), 3 cancelled, 124 timed out. The \
             first Ctrl-C cancels the run, whose clean-up is then done; the second stops that too.
+
+            With --node only that node runs, in an empty workspace: what it listens to is taken to have happened. What its texts name of \
+            other nodes is given with --set NODE.KEY=VALUE, what they name of the trigger with --set KEY=VALUE (as far as the form does \
+            not say it); what is missing is told before anything starts.
+
+            With -o json each line is an object with a 'type': 'note' (text), 'output' (lines of an attempt), 'attempt' (how one ended), \
+            'event' (as the event streams of a server have them), and at the end 'run': the whole run as the API shows it, with the \
+            status of each node, and the exit status. Nobody is asked then: questions are answered by --set.
             """)
 
     @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))
@@ -26,15 +34,19 @@ struct ExecCommand: AsyncParsableCommand {
     var settings: [String] = []
     @Option(help: ArgumentHelp("Which data trigger starts it, where there are several.", valueName: "id"))
     var trigger: String?
+    @Option(help: ArgumentHelp("Run only this node.", valueName: "id"))
+    var node: String?
+    @Option(name: [.short, .customLong("output")], help: ArgumentHelp("text or json.", valueName: "form"))
+    var output = ExecForm.text
     @Flag(help: "Keep the folder with the workspace and the logs.")
     var keep = false
 
     func run() async throws {
         let path = FilePath.expand(self.file, in: FilePath.working)
         let request = try await BlockingPool.shared.run {
-            try ExecRequest(path: path, flow: self.flow, trigger: self.trigger, settings: self.settings)
+            try ExecRequest(path: path, flow: self.flow, node: self.node, trigger: self.trigger, settings: self.settings)
         }
-        let status = try await ExecProgram.run(request, keep: self.keep)
+        let status = try await ExecProgram.run(request, keep: self.keep, form: self.output)
         if status != 0 { throw ExitCode(status) }
     }
 }

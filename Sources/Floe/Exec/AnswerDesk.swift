@@ -14,15 +14,17 @@ struct AnswerDesk: Sendable {
     let engine: Engine
     let answers: GivenAnswers
     let terminal: Terminal
+    let report: any ExecReport
     let labels: NodeLabels
     let brake: Brake
     private let questions: AsyncStream<Question>
     private let add: AsyncStream<Question>.Continuation
 
-    init(engine: Engine, answers: GivenAnswers, terminal: Terminal, labels: NodeLabels, brake: Brake) {
+    init(engine: Engine, answers: GivenAnswers, terminal: Terminal, report: any ExecReport, labels: NodeLabels, brake: Brake) {
         self.engine = engine
         self.answers = answers
         self.terminal = terminal
+        self.report = report
         self.labels = labels
         self.brake = brake
         // Bounded by the passes that wait.
@@ -33,12 +35,12 @@ struct AnswerDesk: Sendable {
 
     /// Until the calling task is cancelled.
     func run() async {
-        let keyboard = Keyboard.isThere ? Keyboard() : nil
+        let keyboard = self.report.isForPeople && Keyboard.isThere ? Keyboard() : nil
         for await question in self.questions {
             do {
                 try await self.take(question, keyboard)
             } catch {
-                await self.terminal.say("floe: \(question.node) cannot be answered: \(error)")
+                await self.report.note("floe: \(question.node) cannot be answered: \(error)")
                 await self.brake.cancel(by: "floe exec")
             }
         }
@@ -79,15 +81,15 @@ struct AnswerDesk: Sendable {
         let answer = AnswerRequest(
             run: question.run, node: question.node, pass: question.pass, good: good, values: values, by: "exec")
         // Said first, or what follows from it might be told before.
-        await self.terminal.say("\(label) = \(shown.joined(separator: ", "))")
+        await self.report.note("\(label) = \(shown.joined(separator: ", "))")
         switch try await self.engine.hub.submit({ .answer(answer, $0) }) {
         case .accepted, .done: break
-        case .conflict(let why), .notFound(let why), .full(let why): await self.terminal.say("\(label): the answer came too late: \(why)")
+        case .conflict(let why), .notFound(let why), .full(let why): await self.report.note("\(label): the answer came too late: \(why)")
         }
     }
 
     private func giveUp(_ label: String, _ why: String) async {
-        await self.terminal.say("floe: \(label) is not answered, so the run is cancelled: \(why)")
+        await self.report.note("floe: \(label) is not answered, so the run is cancelled: \(why)")
         await self.brake.cancel(by: "floe exec")
     }
 }

@@ -6,19 +6,19 @@ struct Brake: Sendable {
     let hub: Hub
 
     /// The first signal cancels, the second stops clean-up too. For as long as it is not cancelled itself.
-    func heed(_ signals: AsyncStream<Int32>, _ terminal: Terminal) async {
+    func heed(_ signals: AsyncStream<Int32>, _ report: any ExecReport) async {
         var count = 0
         for await signal in signals {
             count += 1
             let name = Signals.name(signal)
             switch count {
             case 1:
-                await terminal.say("floe: \(name): cancelling; clean-up is done first, and a second signal stops that")
+                await report.note("floe: \(name): cancelling; clean-up is done first, and a second signal stops that")
                 await self.cancel(by: name)
             case 2:
-                await terminal.say("floe: \(name): stopping clean-up")
+                await report.note("floe: \(name): stopping clean-up")
                 await self.cancel(by: name, all: true)
-            default: await terminal.say("floe: waiting for tasks to be gone")
+            default: await report.note("floe: waiting for tasks to be gone")
             }
         }
     }

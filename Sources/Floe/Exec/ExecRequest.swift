@@ -18,8 +18,9 @@ struct ExecRequest: Sendable {
 
     /// Reads files, so it blocks.
     ///
+    /// - Parameter node: Only this node of the flow is run.
     /// - Throws: `CommandFailure` with everything that is wrong.
-    init(path: String, flow name: String?, trigger: String?, settings: [String]) throws {
+    init(path: String, flow name: String?, node: String?, trigger: String?, settings: [String]) throws {
         let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
         let chosen = try file.flow(named: name, in: path)
         let unsupported = file.unsupported[chosen.flow.key] ?? []
@@ -32,25 +33,31 @@ struct ExecRequest: Sendable {
             wholes[other.flow.key] = (try? file.whole(other, in: path).flow) ?? other.flow
         }
         let (given, misspelt) = GivenValues.read(settings)
-        let start = try ExecStart(chosen.flow, trigger: trigger)
-        let nodes = DataNodes(wholes[chosen.flow.key].map { [$0] + wholes.values } ?? [])
-        let sorted = given.sort(into: nodes, form: start.form, open: start.isOpen)
-        var problems = misspelt + sorted.problems
-        var values: Values = [:]
-        switch start.check(sorted.values, matches: Pattern.matches) {
-        case .success(let good): values = good
-        case .failure(let failure): problems += failure.problems.map { "--set \($0.field): \($0.message)" }
+        let what: String
+        let sorted: (values: Values, answers: GivenAnswers, problems: [String])
+        if let node {
+            let start = trigger == nil ? try? ExecStart(chosen.flow, trigger: nil) : try ExecStart(chosen.flow, trigger: trigger)
+            let single = try SingleNode(node, of: wholes[chosen.flow.key] ?? chosen.flow, start: start)
+            what = "the node '\(node)' of '\(chosen.flow.id)'"
+            sorted = single.sort(given)
+            wholes[chosen.flow.key] = single.flow
+            self.flow = try FrozenFlow.freeze(single.flow)
+            self.cause = RunRow.Cause(trigger: "", by: "exec")
+        } else {
+            let start = try ExecStart(chosen.flow, trigger: trigger)
+            let nodes = DataNodes(wholes[chosen.flow.key].map { [$0] + wholes.values } ?? [])
+            what = "the flow '\(chosen.flow.id)'"
+            sorted = start.taking(given.sort(into: nodes, form: start.form, open: start.isOpen))
+            self.flow = try Self.quiet(chosen)
+            self.cause = RunRow.Cause(trigger: start.trigger?.id ?? "", by: "exec")
         }
-        guard problems.isEmpty else {
-            throw CommandFailure("the flow '\(chosen.flow.id)' cannot be started so:\n" + problems.joined(separator: "\n"), .usage)
-        }
+        let problems = misspelt + sorted.problems
+        guard problems.isEmpty else { throw CommandFailure("\(what) cannot be started so:\n" + problems.joined(separator: "\n"), .usage) }
         self.path = path
         self.file = file
         self.catalog = FlowCatalog(try file.catalog.flows.map(Self.quiet))
-        self.flow = try Self.quiet(chosen)
         self.wholes = wholes
-        self.cause = RunRow.Cause(trigger: start.trigger?.id ?? "", by: "exec")
-        self.values = values
+        self.values = sorted.values
         self.answers = sorted.answers
     }
 

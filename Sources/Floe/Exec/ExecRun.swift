@@ -12,6 +12,7 @@ struct ExecRun: Sendable {
     let engine: Engine
     let terminal: Terminal
     let labels: NodeLabels
+    let report: any ExecReport
 
     /// The status to exit with.
     func follow(_ signals: AsyncStream<Int32>) async throws -> Int32 {
@@ -21,10 +22,10 @@ struct ExecRun: Sendable {
             throw CommandFailure("the run was not taken")
         }
         let desk = AnswerDesk(
-            engine: self.engine, answers: self.request.answers, terminal: self.terminal, labels: self.labels,
+            engine: self.engine, answers: self.request.answers, terminal: self.terminal, report: self.report, labels: self.labels,
             brake: Brake(hub: self.engine.hub))
         try await withThrowingTaskGroup { group in
-            group.addTask { await Brake(hub: self.engine.hub).heed(signals, self.terminal) }
+            group.addTask { await Brake(hub: self.engine.hub).heed(signals, self.report) }
             group.addTask { await desk.run() }
             try await self.tell(of: main, from: start, desk)
             group.cancelAll()
@@ -53,8 +54,9 @@ struct ExecRun: Sendable {
                 case ("sys.state", "add-pend"): live.insert(told.run)
                 case ("sys.state", "archive"): live.remove(told.run)
                 case ("sys.data.required", _): desk.ask(told.run, told.node, told.pass)
-                default: if let line = self.line(told) { await self.terminal.say(line) }
+                default: break
                 }
+                await self.report.event(told, node: self.node(of: told))
             }
             // What is told lags behind: a run may have started another meanwhile.
             if sequence > 0, live.isEmpty, try await self.engine.hub.ask({ $0.load.pending + $0.load.active == 0 }) { return }
@@ -72,19 +74,8 @@ struct ExecRun: Sendable {
         }
     }
 
-    /// What is said of an event of a node that no task type tells of.
-    private func line(_ told: Told) -> String? {
-        let node = self.request.wholes.first { $0.key.id == told.flow }?.value.nodes.first { $0.id == told.node }
-        guard let node, !node.hidden else { return nil }
-        let label = self.labels.label(told.flow, told.node)
-        switch (node.kind, told.tag) {
-        case (.executing, _), (.end, _): return nil
-        case (.timer, "sys.node.start"): return "\(label): waiting"
-        case (.flow(let call), "sys.node.start"): return "\(label): starting \(call.flow)"
-        case (_, let tag) where tag.hasPrefix("task.") || tag.hasPrefix("merge."):
-            return "\(label): \(tag.split(separator: ".").last ?? "")"
-        default: return nil
-        }
+    private func node(of told: Told) -> Node? {
+        self.request.wholes.first { $0.key.id == told.flow }?.value.nodes.first { $0.id == told.node }
     }
 
     private func close(_ main: RunRef) async throws -> Int32 {
@@ -93,7 +84,7 @@ struct ExecRun: Sendable {
             throw CommandFailure("the run is not in the store any more")
         }
         let end = ExecEnd(stored)
-        for line in end.lines { await self.terminal.say(line) }
+        await self.report.ended(stored, end)
         return end.status
     }
 }

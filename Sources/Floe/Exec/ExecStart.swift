@@ -1,5 +1,6 @@
 import FloeAPI
 import FloeCore
+import FloeSystem
 
 /// How a flow is started by hand: as its data trigger would, else as the trigger that starts it by itself.
 struct ExecStart {
@@ -35,12 +36,25 @@ struct ExecStart {
         }
     }
 
+    /// The same with the values checked.
+    func taking(
+        _ sorted: (values: Values, answers: GivenAnswers, problems: [String])
+    ) -> (values: Values, answers: GivenAnswers, problems: [String]) {
+        switch self.check(sorted.values, matches: Pattern.matches) {
+        case .success(let good): return (good, sorted.answers, sorted.problems)
+        case .failure(let failure):
+            return ([:], sorted.answers, sorted.problems + failure.problems.map { "--set \($0.field): \($0.message)" })
+        }
+    }
+
+    /// What the trigger brings itself.
+    var own: Values { self.trigger.map { $0.kind == .data ? [:] : $0.options } ?? [:] }
+
     /// The values as the form's types have them, over those that the trigger brings itself.
     func check(_ given: Values, matches: (String, String) -> Bool) -> Result<Values, FieldProblems> {
         let named = Set(self.form.fields.map(\.id))
         let free = self.isOpen ? given.filter { !named.contains($0.key) } : [:]
         let asked = self.isOpen ? given.filter { named.contains($0.key) } : given
-        let own = self.trigger.map { $0.kind == .data ? [:] : $0.options } ?? [:]
-        return self.form.check(asked, matches: matches).map { own.merging($0) { $1 }.merging(free) { $1 } }
+        return self.form.check(asked, matches: matches).map { self.own.merging($0) { $1 }.merging(free) { $1 } }
     }
 }

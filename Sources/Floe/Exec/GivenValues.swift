@@ -3,7 +3,7 @@ import FloeSystem
 
 /// What `--set` gives, in order.
 struct GivenValues {
-    private var entries: [(key: String, value: String)] = []
+    var entries: [(key: String, value: String)] = []
 
     /// Those that read `k=v`, and what is wrong with the others.
     static func read(_ settings: [String]) -> (GivenValues, problems: [String]) {

@@ -9,6 +9,11 @@ struct Told {
     var tag: String
     var node: String
     var pass: Int
+    /// In its run; nil for what is not stored.
+    var id: Int?
+    var good: Bool?
+    /// Its own and, as it happens, those it carries.
+    var values: Values
     /// Of `sys.state`.
     var state: String?
 
@@ -19,6 +24,9 @@ struct Told {
         self.tag = announcement.tag
         self.node = announcement.node
         self.pass = announcement.pass
+        self.id = announcement.id
+        self.good = announcement.good
+        self.values = announcement.values
         self.state = announcement.values["state"]?.string
     }
 
@@ -29,6 +37,9 @@ struct Told {
         self.tag = event.tag
         self.node = event.node
         self.pass = event.pass
+        self.id = event.id
+        self.good = event.good
+        self.values = event.own
         self.state = event.own["state"]?.string
     }
 }

@@ -65,7 +65,7 @@ public final class CompiledFlow: Sendable {
 
 extension Node {
     /// The references of its texts that are looked up in the run: triggers and tasks.
-    func runReferences(flowEnv: [String]) -> [Template.Reference] {
+    public func runReferences(flowEnv: [String]) -> [Template.Reference] {
         var found: [Template.Reference] = []
         func look(_ text: String) {
             guard text.utf8.contains(0x7B), let template = try? Template(parsing: text) else { return }

@@ -5,7 +5,10 @@ extension Run {
         switch reference.source {
         case .trigger(let key): return self.row.values[key]?.text
         case .task(let id, let key):
-            guard let node = self.compiled.index[id] else { return nil }
+            guard let node = self.compiled.index[id] else {
+                // Of a node that runs by itself: what others would have given comes with the start.
+                return self.flow.origin == .single ? self.row.values[reference.name]?.text : nil
+            }
             let latest = self.nodes[node].passes.last { pass in
                 pass.head.state == .ended && !pass.head.void && pass.head.outcome != .cancelled && pass.head.endEvent != 0
                     && pass.head.endEvent < before
