@@ -11,6 +11,8 @@ import { dashPage } from './pages/dash.js';
 import { flowPage } from './pages/flow.js';
 import { runPage } from './pages/run.js';
 import { runsPage } from './pages/runs.js';
+import { hostsPage } from './pages/hosts.js';
+import { queuePage } from './pages/queue.js';
 import { waitingPage } from './pages/waiting.js';
 import { missingPage } from './pages/missing.js';
 import { signinPage } from './pages/signin.js';
@@ -21,6 +23,8 @@ const PAGES = {
   run: runPage,
   runs: runsPage,
   waiting: waitingPage,
+  queue: queuePage,
+  hosts: hostsPage,
   missing: missingPage,
 };
 const page = signal('');

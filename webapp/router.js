@@ -12,6 +12,8 @@ const ROUTES = [
   ['/runs', 'runs'],
   ['/runs/:ref', 'run'],
   ['/waiting', 'waiting'],
+  ['/queue', 'queue'],
+  ['/hosts', 'hosts'],
   ['/signin', 'signin'],
 ].map(([pattern, page]) => [pattern.split('/').slice(1), page]);
 
@@ -40,6 +42,8 @@ const decode = (text) => {
 export const to = {
   dash: () => `${APP}/dash`,
   waiting: () => `${APP}/waiting`,
+  queue: () => `${APP}/queue`,
+  hosts: () => `${APP}/hosts`,
   runs: (args) => `${APP}/runs${search(args)}`,
   flow: (id) => `${APP}/flows/${encodeURIComponent(id)}`,
   run: (ref, args) => `${APP}/runs/${encodeURIComponent(ref)}${search(args)}`,

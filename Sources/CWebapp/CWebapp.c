@@ -26,8 +26,14 @@ static const unsigned char lib_clock_js[] = {
 static const unsigned char lib_dom_js[] = {
 #embed "../../webapp/lib/dom.js"
 };
+static const unsigned char lib_eventtexts_js[] = {
+#embed "../../webapp/lib/eventtexts.js"
+};
 static const unsigned char lib_flowgraph_js[] = {
 #embed "../../webapp/lib/flowgraph.js"
+};
+static const unsigned char lib_follow_js[] = {
+#embed "../../webapp/lib/follow.js"
 };
 static const unsigned char lib_form_js[] = {
 #embed "../../webapp/lib/form.js"
@@ -37,6 +43,9 @@ static const unsigned char lib_layout_js[] = {
 };
 static const unsigned char lib_logtext_js[] = {
 #embed "../../webapp/lib/logtext.js"
+};
+static const unsigned char lib_reasons_js[] = {
+#embed "../../webapp/lib/reasons.js"
 };
 static const unsigned char lib_sentence_js[] = {
 #embed "../../webapp/lib/sentence.js"
@@ -49,6 +58,9 @@ static const unsigned char lib_socket_js[] = {
 };
 static const unsigned char lib_states_js[] = {
 #embed "../../webapp/lib/states.js"
+};
+static const unsigned char lib_textwidth_js[] = {
+#embed "../../webapp/lib/textwidth.js"
 };
 static const unsigned char lib_ticks_js[] = {
 #embed "../../webapp/lib/ticks.js"
@@ -74,8 +86,14 @@ static const unsigned char pages_dash_js[] = {
 static const unsigned char pages_flow_js[] = {
 #embed "../../webapp/pages/flow.js"
 };
+static const unsigned char pages_hosts_js[] = {
+#embed "../../webapp/pages/hosts.js"
+};
 static const unsigned char pages_missing_js[] = {
 #embed "../../webapp/pages/missing.js"
+};
+static const unsigned char pages_queue_js[] = {
+#embed "../../webapp/pages/queue.js"
 };
 static const unsigned char pages_run_js[] = {
 #embed "../../webapp/pages/run.js"
@@ -94,6 +112,9 @@ static const unsigned char parts_attempts_js[] = {
 };
 static const unsigned char parts_bits_js[] = {
 #embed "../../webapp/parts/bits.js"
+};
+static const unsigned char parts_events_js[] = {
+#embed "../../webapp/parts/events.js"
 };
 static const unsigned char parts_filters_js[] = {
 #embed "../../webapp/parts/filters.js"
@@ -143,11 +164,17 @@ static const unsigned char parts_runlist_js[] = {
 static const unsigned char parts_runviews_js[] = {
 #embed "../../webapp/parts/runviews.js"
 };
+static const unsigned char parts_tabicon_js[] = {
+#embed "../../webapp/parts/tabicon.js"
+};
 static const unsigned char parts_timeline_js[] = {
 #embed "../../webapp/parts/timeline.js"
 };
 static const unsigned char parts_todo_js[] = {
 #embed "../../webapp/parts/todo.js"
+};
+static const unsigned char parts_why_js[] = {
+#embed "../../webapp/parts/why.js"
 };
 static const unsigned char router_js[] = {
 #embed "../../webapp/router.js"
@@ -168,14 +195,18 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("lib/api.js", JS, lib_api_js),
     FILE("lib/clock.js", JS, lib_clock_js),
     FILE("lib/dom.js", JS, lib_dom_js),
+    FILE("lib/eventtexts.js", JS, lib_eventtexts_js),
     FILE("lib/flowgraph.js", JS, lib_flowgraph_js),
+    FILE("lib/follow.js", JS, lib_follow_js),
     FILE("lib/form.js", JS, lib_form_js),
     FILE("lib/layout.js", JS, lib_layout_js),
     FILE("lib/logtext.js", JS, lib_logtext_js),
+    FILE("lib/reasons.js", JS, lib_reasons_js),
     FILE("lib/sentence.js", JS, lib_sentence_js),
     FILE("lib/signal.js", JS, lib_signal_js),
     FILE("lib/socket.js", JS, lib_socket_js),
     FILE("lib/states.js", JS, lib_states_js),
+    FILE("lib/textwidth.js", JS, lib_textwidth_js),
     FILE("lib/ticks.js", JS, lib_ticks_js),
     FILE("lib/time.js", JS, lib_time_js),
     FILE("lib/window.js", JS, lib_window_js),
@@ -184,13 +215,16 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("pages.css", CSS, pages_css),
     FILE("pages/dash.js", JS, pages_dash_js),
     FILE("pages/flow.js", JS, pages_flow_js),
+    FILE("pages/hosts.js", JS, pages_hosts_js),
     FILE("pages/missing.js", JS, pages_missing_js),
+    FILE("pages/queue.js", JS, pages_queue_js),
     FILE("pages/run.js", JS, pages_run_js),
     FILE("pages/runs.js", JS, pages_runs_js),
     FILE("pages/signin.js", JS, pages_signin_js),
     FILE("pages/waiting.js", JS, pages_waiting_js),
     FILE("parts/attempts.js", JS, parts_attempts_js),
     FILE("parts/bits.js", JS, parts_bits_js),
+    FILE("parts/events.js", JS, parts_events_js),
     FILE("parts/filters.js", JS, parts_filters_js),
     FILE("parts/form.js", JS, parts_form_js),
     FILE("parts/frame.js", JS, parts_frame_js),
@@ -207,8 +241,10 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("parts/pins.js", JS, parts_pins_js),
     FILE("parts/runlist.js", JS, parts_runlist_js),
     FILE("parts/runviews.js", JS, parts_runviews_js),
+    FILE("parts/tabicon.js", JS, parts_tabicon_js),
     FILE("parts/timeline.js", JS, parts_timeline_js),
     FILE("parts/todo.js", JS, parts_todo_js),
+    FILE("parts/why.js", JS, parts_why_js),
     FILE("router.js", JS, router_js),
     FILE("style.css", CSS, style_css),
     FILE("theme.js", JS, theme_js),

@@ -5,16 +5,21 @@ import { chunks } from './window.js';
 
 /** More of one line is not drawn: a browser lays out a line of megabytes for seconds. */
 export const LONGEST = 4000;
+/** So many chunks before one that was jumped to are read for the colour it begins with. */
+const BEHIND = 4;
+const PLAIN = { state: {}, key: '{}' };
 
 /**
  * @param read `(from, count) → Promise<{first, lines, total}>`, numbers from 1
  * @param changed called after each change of what is known
  */
 export function logText({ read, changed = () => {}, failed = () => {}, size = 200, keep = 60 }) {
-  const held = new Map(), states = new Map(), asked = new Set();
-  let total = null, over = false, version = 0;
+  // `ends`: the style after the last line of each chunk that was read whole, kept when its lines are forgotten.
+  const held = new Map(), states = new Map(), ends = new Map(), asked = new Set(), looked = new Set();
+  let total = null, over = false, version = 0, coloured = false;
 
   function put({ first, lines, total: count }) {
+    const touched = new Set();
     lines.forEach((text, k) => {
       const i = first - 1 + k, c = Math.floor(i / size);
       let chunk = held.get(c);
@@ -22,6 +27,8 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       if (chunk[i % size] !== text) {
         chunk[i % size] = text;
         states.delete(c);
+        touched.add(c);
+        coloured ||= text.includes('\x1b');
         version++;
       }
     });
@@ -30,7 +37,24 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       total = next;
       version++;
     }
+    if (coloured) { for (const c of [...touched].sort((a, b) => a - b)) carry(c); }
   }
+  const begins = (c) => ends.get(c - 1) ?? PLAIN;
+  /** A chunk that is whole ends with a style; the ones after it, as far as they are here, begin with it. */
+  function carry(c) {
+    for (; held.has(c) && whole(held.get(c)); c++) {
+      let { state } = begins(c);
+      for (const text of held.get(c)) if (text.includes('\x1b')) state = ansi(text.slice(0, LONGEST * 4), state).state;
+      const key = JSON.stringify(state);
+      if (ends.get(c)?.key === key) return;
+      ends.set(c, { state, key });
+      states.delete(c + 1);
+    }
+  }
+  const whole = (chunk) => {
+    for (let k = 0; k < size; k++) if (chunk[k] === undefined) return false;
+    return true;
+  };
   async function ask(from, count, key) {
     if (asked.has(key) || over) return false;
     asked.add(key);
@@ -65,11 +89,13 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
     },
     /** The text of a line (0-based), undefined while it is not here. */
     line: (i) => held.get(Math.floor(i / size))?.[i % size],
-    /** Styled pieces of a line; a colour goes on from the lines before it in its chunk. */
+    /** The style that the chunk of a line begins with, as a text: when it changes, the line looks different. */
+    mood: (i) => begins(Math.floor(i / size)).key,
+    /** Styled pieces of a line; a colour goes on from the lines before it. */
     spans(i) {
       const text = this.line(i), c = Math.floor(i / size), k = i % size, chunk = held.get(c);
       if (text === undefined) return null;
-      const list = states.get(c) ?? states.set(c, [{}]).get(c);
+      const list = states.get(c) ?? states.set(c, [begins(c).state]).get(c);
       for (let j = list.length; j <= k; j++) {
         list[j] = chunk[j - 1]?.includes('\x1b')
           ? ansi(chunk[j - 1].slice(0, LONGEST * 4), list[j - 1]).state
@@ -88,7 +114,13 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
           held.delete(c);
           held.set(c, chunk);
         } // the last in the map is the last looked at
-        if (lacks(c) && asked.size < 6) ask(c * size + 1, size, c);
+        if (lacks(c)) {
+          if (asked.size < 6) ask(c * size + 1, size, c);
+        } else if (coloured && c > 0 && !ends.has(c - 1) && !looked.has(c) && asked.size < 6) {
+          looked.add(c);
+          const from = Math.max(0, c - BEHIND);
+          ask(from * size + 1, (c - from) * size, `before ${c}`);
+        }
       }
       for (const c of held.keys()) {
         if (held.size <= keep) break;

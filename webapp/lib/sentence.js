@@ -92,7 +92,7 @@ function ended(run, state) {
       parent: 'the run that started it ended',
       'timed-out': 'the node that started it ran out of time',
     }[run.reason];
-    return { lead: `Cancelled${by}`, more: [why, run.detail].filter(Boolean).join(': '), action: 'retry' };
+    return { lead: `Cancelled${by}`, more: [why, few(run.detail)].filter(Boolean).join(': '), action: 'retry' };
   }
   const bad = culprit(run);
   if (bad && ['unheard', 'end', undefined, null, ''].includes(run.reason)) {
@@ -104,7 +104,7 @@ function ended(run, state) {
       : state === 'stalled'
       ? 'Stalled'
       : 'Failed',
-    more: [REASON[run.reason], run.detail].filter(Boolean).join(': '),
+    more: [REASON[run.reason], few(run.detail)].filter(Boolean).join(': '),
     node: bad?.id,
     action: 'retry',
   };
@@ -117,6 +117,12 @@ export function culprit(run) {
     if (last?.state === 'ended' && last.good === false && last.outcome !== 'cancelled') return last;
   }
   return null;
+}
+
+/** The first of several things that are told at once; all of them stand under Why. */
+function few(detail) {
+  const all = (detail ?? '').split('; ');
+  return all.length > 2 ? `${all[0]}, and ${all.length - 1} more` : detail;
 }
 
 function left(at, now) {

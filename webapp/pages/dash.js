@@ -1,6 +1,6 @@
 // The dash: flows with their last runs, what waits for a person, what runs, what is queued.
 import { each, h } from '../lib/dom.js';
-import { signal } from '../lib/signal.js';
+import { effect, signal } from '../lib/signal.js';
 import { live, runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
 import { now, slow } from '../lib/clock.js';
@@ -30,7 +30,7 @@ const last = (f) => {
 const stateOf = (f) => last(f) ? runState(last(f)) : 'idle';
 
 export function dashPage() {
-  setTitle('Dash');
+  effect(() => setTitle('Dash', { count: asking().length, state: asking().length ? 'waiting' : '' }));
   const flows = signal(null), problem = signal(null);
   const again = keepFresh(async () => {
     try {

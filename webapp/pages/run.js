@@ -2,7 +2,7 @@
 import { h, put } from '../lib/dom.js';
 import { computed, effect, signal, untracked } from '../lib/signal.js';
 import { flowGraph, triggerKey } from '../lib/flowgraph.js';
-import { culprit } from '../lib/sentence.js';
+import { follow } from '../lib/follow.js';
 import { branch, latest, nodeNote, nodeState, passes, runState, title, triggerOf } from '../lib/states.js';
 import { now, ticking } from '../lib/clock.js';
 import { api, keepFresh } from '../live.js';
@@ -16,9 +16,11 @@ import { WORDS } from '../parts/marks.js';
 import { nowLine, runActions } from '../parts/nowline.js';
 import { timeline, timelineKey } from '../parts/timeline.js';
 import { attemptChoice, logTarget, noLog } from '../parts/attempts.js';
-import { artifactsView, valuesView, whyView } from '../parts/runviews.js';
+import { eventsView } from '../parts/events.js';
+import { artifactsView, valuesView } from '../parts/runviews.js';
+import { whyView } from '../parts/why.js';
 
-const VIEWS = [['graph', 'Graph'], ['values', 'Values'], ['artifacts', 'Artifacts'], ['why', 'Why']];
+const VIEWS = [['graph', 'Graph'], ['values', 'Values'], ['events', 'Events'], ['artifacts', 'Artifacts'], ['why', 'Why']];
 
 export function runPage({ ref }) {
   setTitle(ref);
@@ -28,7 +30,7 @@ export function runPage({ ref }) {
       const got = await api.run(ref);
       run.value = got;
       problem.value = null;
-      setTitle(`${got.flow_name || got.flow} ${got.ref}`);
+      setTitle(`${got.flow_name || got.flow} ${got.ref}`, { state: runState(got) });
     } catch (p) {
       problem.value = p;
     }
@@ -74,13 +76,16 @@ function loaded(run, ref, again) {
     }),
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
   );
-  // Without a choice: what went wrong, else what runs, else what ended last; kept from then on, so that nothing moves by itself.
+  // Without a choice the log follows what runs. Who reads in it, or picks a node, makes a choice: then nothing moves by itself.
   let kept = null;
-  const picked = computed(() => query('node') || (kept ??= guess(run.value)));
+  const picked = computed(() => query('node') || (kept = follow(run.value, kept)));
   const pick = (id) => {
     if (!id.startsWith('trigger:')) setQuery({ node: id, pass: '', attempt: '' });
   };
   const nodeHref = (id) => to.run(ref, { node: id });
+  const hold = (t) => {
+    if (query('node') !== t.node || query('pass') !== String(t.pass)) setQuery({ node: t.node, pass: t.pass, attempt: t.attempt });
+  };
   const started = triggerKey(triggerOf(run.peek()).id || 'trigger');
   function look(id) {
     if (id.startsWith('trigger:')) {
@@ -107,11 +112,13 @@ function loaded(run, ref, again) {
     () => drawn.value.nodes.filter((n) => n.kind === 'task').map((n) => ({ id: n.id, name: n.name })),
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
   );
-  const view = () => VIEWS.some(([k]) => k === query('view')) ? query('view') : 'graph';
+  const shown = computed(() => VIEWS.some(([k]) => k === query('view')) ? query('view') : 'graph'), view = () => shown.value;
   const target = computed(
     () => logTarget(run.value, picked.value, Number(query('pass')) || null, Number(query('attempt')) || null),
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
   );
+  /** Whether the log follows the run; null when there is nothing to follow. */
+  const following = computed(() => run.value.state === 'archive' || !target.value ? null : !query('node'));
   const nextOdd = () => {
     const odd = order.peek().filter((n) =>
       ['failed', 'timed-out', 'lost', 'partial', 'waiting'].includes(look(n.id).state)
@@ -122,10 +129,14 @@ function loaded(run, ref, again) {
   keys({
     1: () => setQuery({ view: '' }),
     2: () => setQuery({ view: 'values' }),
-    3: () => setQuery({ view: 'artifacts' }),
-    4: () => setQuery({ view: 'why' }),
+    3: () => setQuery({ view: 'events' }),
+    4: () => setQuery({ view: 'artifacts' }),
+    5: () => setQuery({ view: 'why' }),
     n: nextOdd,
-    y: () => navigator.clipboard?.writeText(location.href).catch(() => {}),
+    y: () => {
+      if (target.peek() && !target.peek().none) hold(target.peek());
+      navigator.clipboard?.writeText(location.href).catch(() => {});
+    },
   });
   const acts = runActions(run, again);
   const g = graph(() => drawn.value, { look, picked: () => picked.value, onpick: pick, href: nodeHref });
@@ -133,6 +144,7 @@ function loaded(run, ref, again) {
     attempts: () =>
       h('span', { class: 'end row' }, acts.from(target.value?.node), attemptChoice(run.value, target.value)),
     none: (t) => noLog(run, t),
+    hold,
   });
   return [
     h(
@@ -160,14 +172,14 @@ function loaded(run, ref, again) {
       { class: 'tabs runtabs', role: 'group', 'aria-label': 'Views' },
       VIEWS.map(([k, word]) =>
         h('a', {
-          href: () => to.run(ref, { view: k === 'graph' ? '' : k, node: query('node') }),
+          href: () => to.run(ref, { view: k === 'graph' ? '' : k, node: query('node'), pass: query('pass'), attempt: query('attempt') }),
           'aria-current': () => view() === k ? 'page' : undefined,
           onclick: (ev) => {
             if (ev.ctrlKey || ev.metaKey) return;
             ev.preventDefault();
             setQuery({ view: k === 'graph' ? '' : k });
           },
-        }, word)
+        }, word, k === 'values' ? h('span', { class: 'n' }, () => countValues(run.value)) : null)
       ),
     ),
     h('div', { hidden: () => view() !== 'graph' }, g),
@@ -177,6 +189,8 @@ function loaded(run, ref, again) {
       () =>
         view() === 'values'
           ? valuesView(run)
+          : view() === 'events'
+          ? eventsView(run, nodeHref)
           : view() === 'artifacts'
           ? artifactsView(run)
           : view() === 'why'
@@ -196,6 +210,12 @@ function loaded(run, ref, again) {
           h(
             'span',
             { class: 'end row' },
+            () =>
+              following.value === null ? null : btn('Follow what runs', {
+                kind: 'quiet',
+                'aria-pressed': String(following.value),
+                onclick: () => following.peek() ? hold(target.peek()) : setQuery({ node: '', pass: '', attempt: '' }),
+              }),
             btn('Next failed or waiting', { kind: 'quiet', onclick: nextOdd }),
             h('kbd', { class: 'c-1' }, 'n'),
           ),
@@ -217,26 +237,19 @@ const went = (list, e) =>
     ? list.some((p) => p.good === false)
     : true;
 
-function guess(run) {
-  const nodes = (run.nodes ?? []).filter((n) => n.pass > 0 && !n.hidden && n.class !== 'merge' && n.type !== 'end');
-  const works = nodes.find((n) => n.state === 'running'), bad = culprit(run);
-  const one = (run.state === 'archive' ? bad ?? works : works ?? bad) ??
-    nodes.filter((n) => n.state === 'ended' && n.log_bytes > 0).sort((a, b) =>
-      (b.ended_at ?? '').localeCompare(a.ended_at ?? '')
-    )[0] ?? nodes.at(-1);
-  return one?.id ?? null;
-}
+const countValues = (run) =>
+  String(Object.keys(run.values ?? {}).length + (run.nodes ?? []).reduce((n, x) => n + Object.keys(x.values ?? {}).length, 0) || '');
 
 function facts(run) {
   const st = runState(run), from = triggerOf(run), b = branch(run), hash = run.values?.hash;
-  const what = [from.name || from.id || from.type, run.started_by ? `by ${run.started_by}` : ''].filter(
+  const by = [run.started_by ? `by ${run.started_by}` : '', from.name || from.id ? `(${from.name || from.id})` : from.type].filter(
     Boolean,
   ).join(' ');
   return [
     state(st, WORDS[st]),
     h('b', { class: 'mono' }, run.ref),
     run.round > 1 ? h('span', {}, `round ${run.round}`) : null,
-    h('span', {}, what ? `${what} ` : 'started ', when(run.started_at ?? run.adopted_at)),
+    h('span', {}, run.started_at ? 'started ' : 'accepted ', when(run.started_at ?? run.adopted_at), by ? ` ${by}` : ''),
     b
       ? h(
         'span',

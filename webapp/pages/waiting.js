@@ -1,12 +1,13 @@
 // What waits for an answer, all of it.
 import { h } from '../lib/dom.js';
+import { effect } from '../lib/signal.js';
 import { running } from '../live.js';
 import { busy, empty } from '../parts/bits.js';
 import { setTitle } from '../parts/frame.js';
 import { asking, todoList } from '../parts/todo.js';
 
 export function waitingPage() {
-  setTitle('Waiting');
+  effect(() => setTitle('Waiting', { count: asking().length, state: asking().length ? 'waiting' : '' }));
   return [
     h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Waits for an answer'))),
     () => running.value === null ? busy() : null,

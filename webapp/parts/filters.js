@@ -7,7 +7,8 @@ export const STATES = {
   queued: ['Queued', { state: 'pending' }],
   running: ['Live', { state: 'active' }],
   good: ['Good', { state: 'archive', good: true }],
-  failed: ['Not good', { state: 'archive', good: false }],
+  failed: ['Failed', { state: 'archive', result: 'bad' }],
+  cancelled: ['Cancelled', { state: 'archive', result: 'cancelled' }],
 };
 /** What to ask of `GET /runs` for the present address. */
 export function asked(query) {
@@ -68,7 +69,7 @@ export function filters({ flows = null } = {}) {
     flows
       ? h(
         'select',
-        { 'aria-label': 'Flow', onchange: (ev) => setQuery({ flow: ev.target.value }) },
+        { class: 'which-flow', 'aria-label': 'Flow', onchange: (ev) => setQuery({ flow: ev.target.value }) },
         h('option', { value: '' }, 'Any flow'),
         () => flows().map((f) => h('option', { value: f.id, selected: q().get('flow') === f.id }, f.name || f.id)),
       )

@@ -7,14 +7,15 @@ import { connection, me, running, signOut, tryNow } from '../live.js';
 import { go, to } from '../router.js';
 import { btn, icon, iconBtn, logo } from './bits.js';
 import { goTo } from './goto.js';
-import { mark } from './marks.js';
+import { mark, WORDS } from './marks.js';
 import { help, keys } from './keys.js';
+import { setTabIcon } from './tabicon.js';
 
 const queued = () => running.value?.pending.length || '';
 export const waiting = () => running.value ? running.value.active.filter(waitsForPerson).length || '' : '';
 const NAV = [
   { id: 'dash', text: 'Dash', href: to.dash(), icon: 'dash' },
-  { id: 'runs', text: 'Runs', href: to.runs(), icon: 'runs', count: queued, what: 'queued' },
+  { id: 'runs', text: 'Runs', href: to.runs(), icon: 'runs' },
   {
     id: 'waiting',
     text: 'Waiting',
@@ -24,6 +25,8 @@ const NAV = [
     state: 'waiting',
     what: 'wait for an answer',
   },
+  { id: 'queue', text: 'Queue', href: to.queue(), icon: 'queue', count: queued, what: 'queued' },
+  { id: 'hosts', text: 'Hosts', href: to.hosts(), icon: 'host' },
 ];
 
 export function frame(page) {
@@ -93,7 +96,13 @@ export function frame(page) {
         h(
           'div',
           { class: 'foot' },
-          h('div', { class: 'live', title: liveWord }, liveMark, h('span', { class: 'lbl' }, liveWord)),
+          h(
+            'div',
+            { class: 'live', title: () => `${liveWord()}${me.value?.version ? `, Floe ${me.value.version}` : ''}` },
+            liveMark,
+            h('span', { class: 'lbl' }, liveWord),
+            h('span', { class: 'lbl end faint xs' }, () => me.value?.version ?? ''),
+          ),
           h(
             'button',
             { type: 'button', title: 'Switch theme (t)', onclick: flip },
@@ -139,6 +148,8 @@ export function frame(page) {
     'g d': () => go(to.dash()),
     'g r': () => go(to.runs()),
     'g w': () => go(to.waiting()),
+    'g q': () => go(to.queue()),
+    'g h': () => go(to.hosts()),
     f: () => {
       const x = main.querySelector('.filters input, .filters select');
       if (!x) return false;
@@ -150,10 +161,12 @@ export function frame(page) {
 }
 
 const barTitle = signal('');
-/** Names the page in the window's title and on a phone's bar. */
-export function setTitle(text) {
-  document.title = text ? `${text} · Floe` : 'Floe';
+/** Names the page in the window's title and on a phone's bar. A state goes first, and is the icon of the tab; so does a count. */
+export function setTitle(text, { state = '', count = 0 } = {}) {
+  document.title = [count ? `(${count}) ${text}` : state && !count ? `${WORDS[state]}: ${text}` : text, 'Floe'].filter(Boolean)
+    .join(' · ');
   barTitle.value = text;
+  setTabIcon(state);
 }
 
 /** Says that what is shown is no longer live, after two seconds, so that a short break passes unseen. */

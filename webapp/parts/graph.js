@@ -3,8 +3,12 @@
 import { h, listen, s } from '../lib/dom.js';
 import { computed, effect, onEnd, signal, untracked } from '../lib/signal.js';
 import { layout, path } from '../lib/layout.js';
+import { cut, textWidth } from '../lib/textwidth.js';
 import { mark, WORDS } from './marks.js';
 
+const NAME = '600 12px', SMALL = '400 11px';
+/** The word on an edge; a long one is cut, and told whole by the title of its edge. */
+const word = (e) => e.label && cut(e.label, 72, (t) => textWidth(t, SMALL));
 /** Widths that are tried in turn until the graph fits; then it is turned to run downward. */
 const FITS = [{ w: 124, gap: 36 }, { w: 112, gap: 28 }, { w: 106, gap: 25 }, { w: 94, gap: 18, slim: true }];
 
@@ -43,7 +47,7 @@ export function graph(flow, { look = () => null, picked = () => null, onpick, hr
 function draw(flow, room, ctx) {
   const { g, dir, slim, zoom } = fit(flow, room);
   const labels = g.edges.filter((e) => e.loop && e.label);
-  const W = Math.ceil(g.width) + 2 + (dir === 'down' ? Math.max(0, ...labels.map((e) => e.label.length * 6 + 4)) : 0),
+  const W = Math.ceil(g.width) + 2 + (dir === 'down' ? Math.max(0, ...labels.map((e) => textWidth(word(e), SMALL) + 8)) : 0),
     H = Math.ceil(g.height) + 2 + (labels.length ? 8 : 0);
   const svg = s('svg', {
     width: W * zoom,
@@ -83,7 +87,7 @@ function draw(flow, room, ctx) {
         class: () => `g-edge ${kind()} ${due() ? 'due' : ''}`,
         d: path(e.points, { dir, loop: e.loop }),
         'marker-end': () => `url(#tip-${kind()})`,
-      }),
+      }, e.label ? s('title', {}, e.label) : null),
     );
     if (e.label) over.push(label(e, dir));
   }
@@ -113,7 +117,9 @@ function fit(flow, room) {
 function measure(flow, w, dir, rankGap, gap, limit) {
   const size = (n) =>
     n.kind === 'merge' ? (dir === 'down' ? [44, 24] : [32, 40]) : n.kind === 'end' ? [32, 32] : [w, 40];
-  return layout({ nodes: flow.nodes.map((n) => ({ id: n.id, w: size(n)[0], h: size(n)[1] })), edges: flow.edges }, {
+  const nodes = flow.nodes.map((n) => ({ id: n.id, w: size(n)[0], h: size(n)[1] }));
+  const edges = flow.edges.map((e) => ({ ...e, room: e.label && dir === 'right' ? textWidth(word(e), SMALL) + 14 : 0 }));
+  return layout({ nodes, edges }, {
     dir,
     rankGap,
     gap,
@@ -122,23 +128,17 @@ function measure(flow, w, dir, rankGap, gap, limit) {
 }
 
 function label(e, dir) {
-  const [a, z] = [e.points[0], e.points.at(-1)];
-  if (e.loop && dir === 'down') {
-    return s(
-      'text',
-      { class: 'g-lab loop', x: e.points[1][0] + 5, y: (e.points[1][1] + e.points[2][1]) / 2 + 4 },
-      e.label,
-    );
-  }
+  if (e.loop && dir === 'down') return s('text', { class: 'g-lab loop', x: e.mid[0] + 5, y: e.mid[1] + 4 }, word(e));
+  const [a, z] = e.points;
   const at = e.loop
-    ? [(e.points[1][0] + e.points[2][0]) / 2, (e.points[1][1] + e.points[2][1]) / 2 + 4]
-    : [(a[0] + z[0]) / 2, (a[1] + z[1]) / 2 + (dir === 'right' && Math.abs(z[1] - a[1]) < 8 ? -5 : 4)];
+    ? [e.mid[0], e.mid[1] + 4]
+    : [(a[0] + z[0]) / 2 - (dir === 'right' ? 2 : 0), (a[1] + z[1]) / 2 + (dir === 'right' && Math.abs(z[1] - a[1]) < 8 ? -5 : 4)];
   return s('text', {
     class: `g-lab ${e.loop ? 'loop' : e.tag === 'bad' || e.tag === 'error' ? 'bad' : ''}`,
     x: at[0],
     y: at[1],
     'text-anchor': 'middle',
-  }, e.label);
+  }, word(e));
 }
 
 const same = (a, b) => a?.state === b?.state && a?.note === b?.note && a?.times === b?.times;
@@ -193,14 +193,14 @@ function node(n, p, slim, { look, picked, onpick, href }) {
   }
   if (n.kind === 'merge') {
     const tall = p.h > p.w, bare = look(n.id) === null;
-    const word = (up) =>
+    const said = (up) =>
       bare || up
         ? s('text', { class: 'sub2', x: p.w / 2, y: bare ? p.h / 2 + 4 : 31, 'text-anchor': 'middle' }, n.type)
         : s('text', { class: 'sub2', x: 24, y: 16 }, n.type);
     a.append(
       s('rect', { class: 'box', width: p.w, height: p.h, rx: Math.min(p.w, p.h) / 2 }),
       s('g', {}, tall ? sign((p.w - 12) / 2, 7, 12) : sign(8, 6, 12)),
-      word(tall),
+      said(tall),
     );
     return a;
   }
@@ -208,14 +208,12 @@ function node(n, p, slim, { look, picked, onpick, href }) {
   const round = n.kind === 'trigger',
     still = look(n.id) === null,
     x = still ? (round ? 16 : 10) : round ? 32 : slim ? 26 : 30;
-  const letters = Math.floor((p.w - x - 6) / 6.4),
-    small = Math.floor((p.w - x - 6) / 5.6),
-    cut = (text, room) => text.length > room ? text.slice(0, Math.max(1, room - 1)) + '…' : text;
+  const fitted = (text, font, less = 0) => cut(text, p.w - x - 6 - less, (t) => textWidth(t, font));
   a.append(
     s('rect', { class: 'box', width: p.w, height: p.h, rx: round ? 20 : 4 }),
     s('g', {}, sign(round ? 12 : slim ? 7 : 9, 13, 14)),
-    s('text', { x, y: 17 }, () => cut(n.name, letters - (shown.value?.times > 1 ? 3 : 0))),
-    s('text', { class: 'sub2', x, y: 31 }, () => cut(sub(), small)),
+    s('text', { x, y: 17 }, () => fitted(n.name, NAME, shown.value?.times > 1 ? 22 : 0)),
+    s('text', { class: 'sub2', x, y: 31 }, () => fitted(sub(), SMALL)),
     s(
       'text',
       { class: 'sub2', x: p.w - 7, y: 17, 'text-anchor': 'end' },

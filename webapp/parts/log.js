@@ -15,8 +15,9 @@ import { search } from './logsearch.js';
 /**
  * @param target a function: `{ref, node, name, pass, attempt, state, live, bytes}`, or null when nothing is picked
  * @param attempts the choice of pass and attempt for the head; @param none what to show of a node that writes no log
+ * @param hold called with the target when somebody reads in it, and it must not go away by itself
  */
-export function logPane(target, { attempts = () => null, none = () => null }) {
+export function logPane(target, { attempts = () => null, none = () => null, hold = () => {} }) {
   const same = (a, b) =>
     a && b && a.ref === b.ref && a.node === b.node && a.pass === b.pass && a.attempt === b.attempt &&
     !a.none === !b.none;
@@ -37,7 +38,7 @@ export function logPane(target, { attempts = () => null, none = () => null }) {
           ? empty('No log yet', 'What a node writes appears here once one has begun.')
           : t.none
           ? none(t)
-          : view(t, now),
+          : view(t, now, () => hold(now.peek() ?? t)),
       )
     );
   });
@@ -62,7 +63,7 @@ const stored = (key, none) => {
   }
 };
 
-function view(t, now) {
+function view(t, now, hold) {
   const { ref, node, pass, attempt } = t, which = { pass, attempt };
   const stopped = new AbortController();
   const text = logText({
@@ -86,10 +87,13 @@ function view(t, now) {
     ref,
     node,
     which,
-    goTo: (number) => scroll.jump(number - 1),
+    goTo: (number) => {
+      hold();
+      scroll.jump(number - 1);
+    },
     changed: () => scroll.anew(),
   });
-  const scroll = logRows({ text, name: t.name, following, wrap, picked, live: () => !!now.peek()?.live, find });
+  const scroll = logRows({ text, name: t.name, following, wrap, picked, live: () => !!now.peek()?.live, find, hold });
   effect(() => scroll.showHits(find.hits.value, total.value));
 
   // ── more lines: soon after they are written, however long none came; seldom before it runs; once more after the end ──

@@ -6,14 +6,15 @@ import { barAt, extent, lineHash, moved, pickedLines, visible } from '../lib/win
 import { place } from '../router.js';
 
 const PADDING = 16; // above and below the lines, as in the stylesheet
+const SPARE = 12; // for a bar below the lines
 const BEYOND = 20; // lines drawn outside of the view, so that a scroll finds them there
 
 /**
  * @param text from logtext.js; @param name for who cannot see it
  * @param following, wrap, picked signals; @param live a function: whether more is to come
- * @param find from logsearch.js, for what is marked
+ * @param find from logsearch.js, for what is marked; @param hold called when somebody leaves the end of it
  */
-export function logRows({ text, name, following, wrap, picked, live, find }) {
+export function logRows({ text, name, following, wrap, picked, live, find, hold = () => {} }) {
   const rows = h('div', { class: 'rows' }), tall = h('div', { class: 'tall' }, rows);
   const lines = h('div', { class: 'lines', tabindex: 0, role: 'region', 'aria-label': `Log of ${name}` }, tall);
   const thumb = s('rect', { class: 'view', x: 0, width: 8, y: 0, height: 100 }), marks = s('g');
@@ -24,7 +25,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     marks,
   );
   const drawn = new Map();
-  let top = null, bar = 0, due = 0, row = 18;
+  let top = null, bar = 0, due = 0, row = 18, grows = false;
 
   const room = () => lines.clientHeight - PADDING;
   const size = () => extent(text.total ?? 0, row, room());
@@ -44,6 +45,9 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     }
     if (following.peek()) top = e.end;
     top = Math.min(Math.max(0, top), e.end);
+    // A short log that is over needs no tall box. One that grew before the eyes keeps it: nothing jumps when it ends.
+    grows ||= live();
+    lines.style.setProperty('--need', grows ? '' : `${Math.ceil(Math.max(text.total * row, wrap.peek() ? rows.offsetHeight : 0) + PADDING + SPARE)}px`);
     lines.style.setProperty('--gutter', `${Math.max(4, String(text.total).length) + 1.5}ch`);
     const { first, last } = visible(top, text.total, row, view, wrap.peek() ? 0 : BEYOND);
     text.want(first, last);
@@ -90,7 +94,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     for (let i = last - 1; i >= first; i--) {
       const raw = text.line(i);
       let one = drawn.get(i);
-      if (!one || one.raw !== raw) {
+      if (!one || one.raw !== raw || one.mood !== text.mood(i)) {
         one?.remove();
         drawn.set(i, one = line(i, raw));
       }
@@ -112,6 +116,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     }
     const el = h('div', { class: 'ln' }, h('span', { class: 'no' }, i + 1), tx);
     el.raw = raw;
+    el.mood = text.mood(i);
     return el;
   }
 
@@ -127,6 +132,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     top = moved(was, bar, lines.scrollTop, e, room());
     bar = lines.scrollTop;
     if (live()) following.value = top >= e.end - row && (following.peek() || top >= was);
+    if (top < e.end - row) hold();
     return true;
   }
   lines.addEventListener('scroll', () => {
@@ -139,6 +145,7 @@ export function logRows({ text, name, following, wrap, picked, live, find }) {
     const n = Number(ev.target.textContent), p = picked.peek(), again = p && p[0] === n && p[1] === n;
     const range = ev.shiftKey && p ? [Math.min(n, p[0]), Math.max(n, p[1])] : again ? null : [n, n];
     picked.value = range;
+    if (range) hold();
     window.history.replaceState(null, '', location.pathname + location.search + (range ? lineHash(range) : ''));
     paint();
   });

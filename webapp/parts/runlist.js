@@ -21,6 +21,8 @@ export function note(run, now) {
       start;
   }
   if (run.good === false || run.result === 'bad') {
+    const unheard = /^(?:task|merge)\.(.+)\.(bad|error)$/.exec(run.detail ?? '');
+    if (unheard) return `${unheard[1]} failed`;
     return run.detail || (run.reason && run.reason !== 'unheard' ? run.reason : '') ||
       (run.status !== undefined ? failure(run) : '') || start;
   }

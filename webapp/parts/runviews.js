@@ -3,12 +3,8 @@ import { h } from '../lib/dom.js';
 import { computed, effect, signal } from '../lib/signal.js';
 import { passes, triggerOf } from '../lib/states.js';
 import { api } from '../live.js';
-import { to } from '../router.js';
-import { busy, empty, failureBox, when } from './bits.js';
-import { mark } from './marks.js';
-import { sentence } from '../lib/sentence.js';
-import { bytes, plainTimes } from '../lib/time.js';
-import { ticking } from '../lib/clock.js';
+import { busy, empty, failureBox } from './bits.js';
+import { bytes } from '../lib/time.js';
 
 const text = (v) => typeof v === 'string' ? v : JSON.stringify(v);
 const link = (v) =>
@@ -94,54 +90,5 @@ export function artifactsView(run) {
             )
           ),
         ),
-  );
-}
-
-export function whyView(run) {
-  return h('section', { class: 'panel pad why' }, () => {
-    const r = run.value, s = sentence(r), waits = r.waits ?? [];
-    return [
-      h('p', {}, h('b', {}, s.lead), s.more && !waits.length ? `: ${s.more}` : ''),
-      waits.length
-        ? h(
-          'ul',
-          { class: 'waits' },
-          waits.map((w) =>
-            h(
-              'li',
-              {},
-              mark(w.kind === 'answer' ? 'waiting' : w.kind === 'running' ? 'running' : 'queued', { size: 14 }),
-              h(
-                'span',
-                {},
-                () => linked(w),
-                w.change ? h('span', { class: 'mute' }, ` · goes on when: ${w.change}`) : null,
-              ),
-            )
-          ),
-        )
-        : null,
-      h(
-        'dl',
-        { class: 'facts gap-t' },
-        [['Result', r.result], ['Reason', r.reason], ['Detail', r.detail], ['By', r.by], [
-          'Round',
-          r.round > 1 ? r.round : null,
-        ], ['Holds', r.holds?.length ? r.holds.join(', ') : null]].filter(([, v]) => v).map((
-          [k, v],
-        ) => [h('dt', {}, k), h('dd', {}, String(v))]),
-        [['Accepted', r.adopted_at], ['Began', r.started_at], ['Ended', r.ended_at], [
-          'At most until',
-          r.state !== 'archive' ? r.deadline : null,
-        ]].filter(([, v]) => v).map(([k, v]) => [h('dt', {}, k), h('dd', {}, when(v))]),
-      ),
-    ];
-  });
-}
-/** The text of a reason, with the runs it names as links and its times in words. */
-function linked(w) {
-  const refs = new Set(w.holders ?? []);
-  return plainTimes(w.text, ticking.value).split(/([^\s,]+)/).map((word) =>
-    refs.has(word) ? h('a', { class: 'mono', href: to.run(word) }, word) : word
   );
 }

@@ -31,3 +31,9 @@ test('long lines in linear time', () => {
   ansi(`${E}31mx${E}0m`.repeat(50000));
   assert.ok(performance.now() - t < 1500);
 });
+test('inverse is a class of its own', () =>
+  assert.deepEqual(flat(`${E}7;31mx${E}27my`), [['f1 inv', 'x'], ['f1', 'y']]));
+test('what a carriage return wrote over is gone, its colour stays', () => {
+  assert.equal(plain('10 %\r50 %\rdone\r'), 'done');
+  assert.deepEqual(flat(`${E}32m10 %\r20 %`), [['f2', '20 %']]);
+});

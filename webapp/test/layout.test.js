@@ -87,3 +87,48 @@ test('paths: curves forward, rounded corners on a loop', () => {
     /^M0 0L0 12Q0 20 8 20L32 20Q40 20 40 12L40 0$/,
   );
 });
+
+test('a loop goes round on the side where no node is in its way', () => {
+  // The one that goes back is the first of three: below it are the others, above it is nothing.
+  const g = layout({
+    nodes: box(['a', 'back', 'y', 'z']),
+    edges: [
+      { from: 'a', to: 'back' },
+      { from: 'a', to: 'y' },
+      { from: 'a', to: 'z' },
+      { from: 'back', to: 'a' },
+    ],
+  });
+  const loop = g.edges.find((e) => e.loop);
+  assert.ok(loop.mid[1] < Math.min(...g.nodes.map((n) => n.y)), 'above all nodes');
+  assert.ok(loop.points.every(([, y]) => y >= -.01));
+});
+test('a loop that nodes shut in on both sides leaves through the gap, and crosses none', () => {
+  const ends = ['x', 'back', 'z'];
+  const g = layout({
+    nodes: box(['s', 'p', 'a', 'q', ...ends]),
+    edges: [
+      ...['p', 'a', 'q'].map((to) => ({ from: 's', to })),
+      { from: 'p', to: 'x' },
+      { from: 'a', to: 'back' },
+      { from: 'q', to: 'z' },
+      { from: 'back', to: 'a' },
+    ],
+  });
+  const { points } = g.edges.find((e) => e.loop);
+  assert.equal(points.length, 6);
+  for (let k = 1; k < points.length; k++) {
+    const [[ax, ay], [bx, by]] = [points[k - 1], points[k]];
+    for (const n of g.nodes) {
+      const inside = Math.max(ax, bx) > n.x + 1 && Math.min(ax, bx) < n.x + n.w - 1 && Math.max(ay, by) > n.y + 1 &&
+        Math.min(ay, by) < n.y + n.h - 1;
+      assert.ok(!inside, `leg ${k} crosses ${n.id}`);
+    }
+  }
+  assert.ok(points.every(([x]) => x >= -.01 && x <= g.width + .01));
+});
+test('an edge gets the room that its word asks for', () => {
+  const g = by(layout({ nodes: box(['a', 'b', 'c']), edges: [{ from: 'a', to: 'b', room: 90 }, { from: 'b', to: 'c' }] }, { rankGap: 20 }));
+  assert.equal(g.get('b').x - g.get('a').x, 100 + 90);
+  assert.equal(g.get('c').x - g.get('b').x, 100 + 20);
+});

@@ -80,3 +80,39 @@ test('a failed read is told and can be tried again', async () => {
   await text.open();
   assert.equal(text.total, 5);
 });
+
+const coloured = (log, at) => {
+  log.lines[at - 1] = `\x1b[31m${log.lines[at - 1]}`;
+};
+test('a colour goes on from chunk to chunk, whichever was read first', async () => {
+  const log = source(900), text = logText(log);
+  coloured(log, 150);
+  await text.open();
+  const before = text.mood(450);
+  text.want(450, 460);
+  await settle();
+  text.want(450, 460); // it is here, and begins in the middle of something: what lies before it is read
+  await settle();
+  assert.deepEqual(text.spans(450), [{ text: 'line 451', cls: 'f1' }]);
+  assert.notEqual(text.mood(450), before, 'who has drawn it before draws it again');
+});
+test('what was found of a colour outlives the lines it was in', async () => {
+  const log = source(4000), text = logText({ ...log, keep: 2 });
+  coloured(log, 10);
+  await text.open();
+  for (const at of [200, 400, 600]) {
+    text.want(at, at + 10);
+    await settle();
+  }
+  assert.equal(text.line(20), undefined);
+  assert.deepEqual(text.spans(601), [{ text: 'line 602', cls: 'f1' }]);
+});
+test('a log without colours is read no further than what is in view', async () => {
+  const log = source(5000), text = logText(log);
+  await text.open();
+  text.want(3000, 3010);
+  await settle();
+  text.want(3000, 3010);
+  await settle();
+  assert.deepEqual(log.asked, [[1, 200], [3001, 200]]);
+});

@@ -50,4 +50,12 @@ def build(check, host, browser, repository):
     page.until("the log of what failed", "find('.logbar h2', 'Test') !== undefined")
     check("and shows its log to who opens it", True)
     page.shot("run-build-failed-1440-light")
+    page.click("Retry from here", ".logbar button")
+    page.until("it goes again", "!!find('.sub', 'round 2')", 60)
+    page.until("it ended badly", "!!find('.now[data-state=failed]', null)", 60)
+    passes = [n["pass"] for n in host.ended(ref)["nodes"] if n["id"] in ("build", "test")]
+    check("it is tried again from the node on whose log one looks", passes == [1, 1, 2], str(passes))
+    page.click("Events", ".runtabs a")
+    page.see("task.test.bad pass 2", ".events")
+    check("the events tell all of it", True)
     check.quiet(page)

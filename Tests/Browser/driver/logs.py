@@ -4,7 +4,7 @@ from condition import until
 from page import Page
 
 # The first of them is the command.
-LINES = 200_000
+LINES = 1_000_000
 # How long after it was written a line may come, in seconds.
 SOON = 1.0
 FLOWS = f"""
@@ -22,6 +22,20 @@ FLOWS = f"""
               while ! [ -e "$HOME/$word" ]; do sleep 0.05; done
               echo "heard $word"
             done
+            while ! [ -e "$HOME/go" ]; do sleep 0.05; done
+      - name: Echo
+        type: exec
+        listen: task.talk.good
+        timeout: 5m
+        opts:
+          shell: |
+            echo "and then"
+            while ! [ -e "$HOME/four" ]; do sleep 0.05; done
+      - name: Last
+        type: exec
+        listen: task.echo.good
+        timeout: 5m
+        opts: {{shell: "echo the last of it"}}
   - id: long
     name: Long
     tasks:
@@ -82,8 +96,18 @@ def grows(check, host, page):
         took.append(time.monotonic() - begun)
     check(f"lines come within {SOON} s of being written", sorted(took)[1] <= SOON and max(took) <= 2 * SOON, seconds(took))
     check("what runs is looked at each half second", sorted(gaps)[len(gaps) // 2] <= 0.6, seconds(gaps))
+    open(f"{host.folder}/go", "w").close()
+    page.see("and then", ".lines")
+    check("when a node has ended, the log of what runs next is shown", page.text(".logbar h2") == "Echo", page.text(".logbar h2"))
+    page.click("1", ".ln .no")
+    page.until("the address names it", "location.search.includes('node=echo') && location.hash === '#L1'")
+    open(f"{host.folder}/four", "w").close()
     page.until("it ended well", "!!find('.now[data-state=good]', null)")
-    check("the last line is there when it has ended", "heard three" in page.text(".lines"), page.text(".lines"))
+    check("but not to who reads in one", "and then" in page.text(".lines"), page.text(".lines"))
+    check("the title of the window says how it ended", page.eval("document.title").startswith("Good: Talk"), page.eval("document.title"))
+    page.open(f"{host.url}/app/runs/{ref}?node=talk")
+    page.see("heard three", ".lines")
+    check("the last line is there when it has ended", True)
 
 
 def long(check, host, page):
@@ -107,11 +131,11 @@ def long(check, host, page):
     page.key("G")
     check("G goes to its end", shown(page, "the end", lambda numbers: numbers[-1] == LINES))
 
-    page.fill_search("line 77776")
-    check("what is searched for is found and shown", shown(page, "the hit", lambda numbers: 77777 in numbers))
+    page.fill_search("line 777776")
+    check("what is searched for is found and shown", shown(page, "the hit", lambda numbers: 777777 in numbers))
     page.until("the count of hits", "document.querySelector('.find output').innerText === '1 of 1'")
 
-    for number in [123456, 1]:
+    for number in [876543, 1]:
         # Another document, so that the page begins with the link.
         page.call("Page.navigate", url="about:blank")
         page.open(f"{host.url}/app/runs/{ref}?node=count#L{number}")

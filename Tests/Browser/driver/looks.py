@@ -21,6 +21,33 @@ FLOWS = LOGS + """
         listen: task.work.good
         timeout: 1d
         opts: {form: {title: Fine?, fields: [{id: ok, type: bool, value: false}]}}
+  - id: hostile
+    name: "<img src=x onerror='window.hacked=1'> and a name that is so long that no page has the room to show all of it"
+    tasks:
+      - id: nasty
+        name: "<script>window.hacked=1</script> and a name without an end, or so it seems to who has to read all of it"
+        type: exec
+        listen: trigger.good
+        timeout: 1m
+        opts:
+          shell: |
+            echo "<img src=x onerror='window.hacked=1'>"
+            echo "<b>=<img src=x onerror='window.hacked=1'>" >> $FLOE_OUTPUT
+            exit 3
+  - id: locked
+    name: Locked
+    resource-tags: [lock]
+    tasks:
+      - {name: Hold, type: exec, listen: trigger.good, timeout: 30m, opts: {shell: "echo holds; sleep 1000"}}
+  - id: rework
+    name: Rework
+    tasks:
+      - {name: Plan, type: exec, listen: trigger.good, timeout: 1m, opts: {shell: "true"}}
+      - {name: Again, class: merge, type: any, again: true, max-passes: 9, wait: [task.plan.good, task.mend.good]}
+      - {name: Make, type: exec, listen: merge.again.good, max-passes: 9, timeout: 1m, opts: {shell: "echo $FLOE_PASS; exit $((FLOE_PASS < 3))"}}
+      - {name: Mend, type: exec, listen: task.make.bad, max-passes: 9, timeout: 1m, opts: {shell: "echo mended"}}
+      - {name: Other, type: exec, listen: task.make.bad, max-passes: 9, timeout: 1m, opts: {shell: "echo noted"}}
+      - {name: Done, type: end, listen: task.make.good}
 """
 WIDTHS = [1440, 1024, 390]
 
@@ -36,6 +63,10 @@ def drive(check, host, browser):
     bad = host.run("build", url=host.url + "/no/such.git", branch="a-branch/with-a-name-that-is-longer-than-most-of-them-are",
                    build="make", test="make test")
     live = host.run("watch")
+    nasty, again = host.run("hostile"), host.run("rework")
+    holder, held = host.run("locked"), host.run("locked")
+    host.ended(nasty)
+    host.ended(again)
     count = host.run("long")
     host.ended(count)
     look(check, page, "dash", host.url + "/app/dash", "find('h2', 'Waits for an answer') && find('a', 'Watch')")
@@ -45,9 +76,18 @@ def drive(check, host, browser):
     look(check, page, "flow-build", host.url + "/app/flows/build", "find('#start', 'What shall be built?')")
     look(check, page, "run-live", f"{host.url}/app/runs/{live}", "find('.lines', 'step 9')")
     look(check, page, "run-ended", f"{host.url}/app/runs/{last}?node=say", "find('.now[data-state=good]', null) && find('.lines', 'Hello, Bob')")
-    look(check, page, "run-long", f"{host.url}/app/runs/{count}?node=count", "find('.lines', 'this is line 199999')")
+    look(check, page, "run-long", f"{host.url}/app/runs/{count}?node=count", "find('.lines', 'this is line 999999')")
     look(check, page, "run-build", f"{host.url}/app/runs/{bad}", "find('main .now', null)")
-    for view in ["values", "artifacts", "why"]:
+    look(check, page, "queue", host.url + "/app/queue", f"find('main', 'held by {holder}')")
+    look(check, page, "why-queued", f"{host.url}/app/runs/{held}?view=why", "find('.why', 'Hold is running') || find('.why', 'hold is running')")
+    look(check, page, "hosts", host.url + "/app/hosts", "find('main', 'this one')")
+    look(check, page, "run-rework", f"{host.url}/app/runs/{again}", "find('.gantt', '×3')")
+    look(check, page, "run-hostile", f"{host.url}/app/runs/{nasty}", "find('.lines', 'onerror')")
+    look(check, page, "flow-hostile", f"{host.url}/app/flows/hostile", "find('h1', 'onerror')")
+    look(check, page, "nowhere", f"{host.url}/app/<img src=x onerror='window.hacked=1'>", "find('h1', 'Nothing is at this address')")
+    for view in ["values", "events"]: look(check, page, "hostile-" + view, f"{host.url}/app/runs/{nasty}?view={view}", "find('.views, .events', null)")
+    check("names that are markup are shown as they are, and do nothing", page.eval("window.hacked === undefined"))
+    for view in ["values", "events", "artifacts", "why"]:
         look(check, page, "run-" + view, f"{host.url}/app/runs/{last}?view={view}", "find('.runtabs [aria-current=page]', null) && !find('.busy', null)")
     check.quiet(page)
 

@@ -1,0 +1,75 @@
+// The hosts: their state, version, load, and what is known of them.
+import { each, h } from '../lib/dom.js';
+import { effect, signal, untracked } from '../lib/signal.js';
+import { slow } from '../lib/clock.js';
+import { api, me } from '../live.js';
+import { busy, failureBox, state, when } from '../parts/bits.js';
+import { setTitle } from '../parts/frame.js';
+import { WORDS } from '../parts/marks.js';
+
+const MEANS = {
+  active: 'It takes runs.',
+  warning: 'It was not heard for a while.',
+  dead: 'It is not heard any more; its runs are lost unless it comes back.',
+  draining: 'It finishes what it has and begins nothing new.',
+  pending: 'Somebody has to approve it.',
+};
+
+export function hostsPage() {
+  setTitle('Hosts');
+  const hosts = signal(null), problem = signal(null);
+  const load = async () => {
+    try {
+      hosts.value = (await api.hosts()).hosts ?? [];
+      problem.value = null;
+    } catch (p) {
+      problem.value = p;
+    }
+  };
+  effect(() => {
+    slow.value;
+    untracked(load);
+  });
+  const sorted = () => [...(hosts.value ?? [])].sort((a, b) => a.name.localeCompare(b.name));
+  return [
+    h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Hosts'))),
+    () => problem.value && !hosts.value ? failureBox(problem.value, load) : null,
+    () => !hosts.value && !problem.value ? busy() : null,
+    each(h('div', { class: 'views' }), sorted, (x) => x.name, panel),
+  ];
+}
+
+function panel(item) {
+  const name = item.peek().name, fact = (k, v) => [h('dt', {}, k), h('dd', {}, v)];
+  return h(
+    'section',
+    { class: 'panel', 'aria-label': name },
+    h(
+      'header',
+      {},
+      h('h2', { class: 'clip' }, name, me.value?.host === name ? h('span', { class: 'faint' }, ' this one') : null),
+      h('span', { class: 'end' }, () => state(item.value.state, WORDS[item.value.state] ?? item.value.state)),
+    ),
+    () => {
+      const x = item.value, share = x.slots ? Math.min(1, x.load / x.slots) : 0;
+      return h(
+        'dl',
+        { class: 'facts pad' },
+        fact('State', MEANS[x.state] ?? x.state),
+        fact(
+          'Tasks',
+          h(
+            'span',
+            { class: 'row' },
+            h('meter', { min: 0, max: 1, value: share, 'aria-label': `${x.load} of ${x.slots} places taken` }),
+            `${x.load} of ${x.slots} at a time`,
+          ),
+        ),
+        fact('Version', x.version),
+        fact('Tags', x.tags?.length ? x.tags.map((t) => [h('span', { class: 'tag' }, t), ' ']) : h('span', { class: 'faint' }, 'none')),
+        fact('Heard', when(x.last_seen)),
+        Object.entries(x.facts ?? {}).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) => fact(k.replaceAll('_', ' '), h('code', {}, String(v)))),
+      );
+    },
+  );
+}
