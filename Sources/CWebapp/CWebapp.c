@@ -119,6 +119,9 @@ static const unsigned char parts_events_js[] = {
 static const unsigned char parts_filters_js[] = {
 #embed "../../webapp/parts/filters.js"
 };
+static const unsigned char parts_fires_js[] = {
+#embed "../../webapp/parts/fires.js"
+};
 static const unsigned char parts_form_js[] = {
 #embed "../../webapp/parts/form.js"
 };
@@ -226,6 +229,7 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("parts/bits.js", JS, parts_bits_js),
     FILE("parts/events.js", JS, parts_events_js),
     FILE("parts/filters.js", JS, parts_filters_js),
+    FILE("parts/fires.js", JS, parts_fires_js),
     FILE("parts/form.js", JS, parts_form_js),
     FILE("parts/frame.js", JS, parts_frame_js),
     FILE("parts/goto.js", JS, parts_goto_js),

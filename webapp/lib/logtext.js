@@ -10,7 +10,7 @@ const BEHIND = 4;
 const PLAIN = { state: {}, key: '{}' };
 
 /**
- * @param read `(from, count) → Promise<{first, lines, total}>`, numbers from 1
+ * @param read `(from, count) → Promise<{first, lines, total}>`, numbers from 1, or counted from the end when below 0
  * @param changed called after each change of what is known
  */
 export function logText({ read, changed = () => {}, failed = () => {}, size = 200, keep = 60 }) {
@@ -55,14 +55,17 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
     for (let k = 0; k < size; k++) if (chunk[k] === undefined) return false;
     return true;
   };
-  async function ask(from, count, key) {
+  async function ask(from, count, key, chase = false) {
     if (asked.has(key) || over) return false;
     asked.add(key);
     try {
-      const got = await read(from, count), was = version;
+      const got = [await read(from, count)], end = got[0].first - 1 + got[0].lines.length;
+      // More was written than is read at a time: its end is what is looked at, and it goes on growing meanwhile.
+      if (chase && got[0].total > end && !over) got.push(await read(-size, size));
+      const was = version;
       if (over) return false;
       const before = total;
-      put(got);
+      for (const one of got) put(one);
       if (was !== version || before === null) changed();
       return was !== version;
     } catch (error) {
@@ -73,11 +76,12 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
     }
   }
   const chunkLines = (c) => Math.min(size, total - c * size);
-  function lacks(c) {
-    const chunk = held.get(c), n = chunkLines(c);
+  /** Whether a line of [first, last) in this chunk is not here. */
+  function lacks(c, first, last) {
+    const chunk = held.get(c), n = Math.min(chunkLines(c), last - c * size);
     if (n <= 0) return false;
     if (!chunk) return true;
-    for (let k = 0; k < n; k++) if (chunk[k] === undefined) return true;
+    for (let k = Math.max(0, first - c * size); k < n; k++) if (chunk[k] === undefined) return true;
     return false;
   }
   return {
@@ -103,8 +107,8 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       }
       return ansi(text.slice(0, LONGEST), list[k]).spans;
     },
-    /** Learns how long it is. */
-    open: () => ask(1, size, 'open'),
+    /** Learns how long it is; reads its end, or its beginning. */
+    open: ({ atEnd = false } = {}) => ask(atEnd ? -size : 1, size, 'open'),
     /** Sees to it that these lines (0-based, last not included) come. */
     want(first, last) {
       if (total === null) return;
@@ -114,7 +118,7 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
           held.delete(c);
           held.set(c, chunk);
         } // the last in the map is the last looked at
-        if (lacks(c)) {
+        if (lacks(c, first, last)) {
           if (asked.size < 6) ask(c * size + 1, size, c);
         } else if (coloured && c > 0 && !ends.has(c - 1) && !looked.has(c) && asked.size < 6) {
           looked.add(c);
@@ -129,7 +133,7 @@ export function logText({ read, changed = () => {}, failed = () => {}, size = 20
       }
     },
     /** Looks for more at the end; the last line is read again, since it may have been half of one. True when there was more. */
-    more: () => ask(Math.max(1, total ?? 1), size, 'more'),
+    more: () => ask(Math.max(1, total ?? 1), size, 'more', true),
     stop() {
       over = true;
     },

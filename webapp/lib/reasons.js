@@ -1,19 +1,18 @@
-// Why a run is where it is, through the runs that hold it up. Pure.
+// Why a run is where it is: its reasons and, under each, those of the runs it names. Pure.
 
-/** How far the chain of holders is followed, and how many runs are asked for it. */
-const DEEPEST = 4, MOST = 12;
-
-/** The reasons of a run and, under each, those of the runs it names. A run is asked once; what cannot be told is left out. */
-export async function chain(ref, ask, asked = new Set(), depth = 0) {
-  if (asked.has(ref) || asked.size >= MOST) return [];
-  asked.add(ref);
-  const reasons = (await ask(ref)).why ?? [];
-  for (const w of depth < DEEPEST ? reasons : []) {
-    w.under = [];
-    for (const holder of w.holders ?? []) {
-      const why = await chain(holder, ask, asked, depth + 1).catch(() => []);
-      if (why.length) w.under.push({ ref: holder, why });
-    }
-  }
-  return reasons;
+/**
+ * The answer of `/runs/{ref}/why` as a tree: `why` are the reasons of the run, `chain` the runs it waits for, near ones first.
+ * Each of those stands once, under the first reason that names it; two runs that wait for each other make no circle.
+ */
+export function reasonTree({ ref, why = [], chain = [] }) {
+  const links = new Map(chain.map((link) => [link.ref, link])), seen = new Set([ref]);
+  const nest = (list) => {
+    // First come the ones this list names, then what those name: so each stands as near to the run as it can.
+    const taken = list.map((w) => (w.holders ?? []).filter((r) => links.has(r) && !seen.has(r) && seen.add(r)));
+    return list.map((w, i) => ({
+      ...w,
+      under: taken[i].map((r) => ({ ref: r, flow: links.get(r).flow, why: nest(links.get(r).why ?? []) })),
+    }));
+  };
+  return nest(why);
 }

@@ -11,8 +11,10 @@ import { setTitle } from '../parts/frame.js';
 import { listKeys } from '../parts/keys.js';
 import { mark, WORDS } from '../parts/marks.js';
 import { pins } from '../parts/pins.js';
-import { asking, liveList, queueList, todoList, working } from '../parts/todo.js';
+import { allOf, asking, liveList, queueList, todoList, working } from '../parts/todo.js';
 
+/** Rows of the lists at the side, and from how many flows on they can be searched. */
+const SHOWN = 8, MANY = 12;
 const GROUPS = [
   ['failed', 'failing', (st) => ['failed', 'timed-out', 'stalled', 'lost'].includes(st)],
   ['waiting', 'waiting', (st) => st === 'waiting'],
@@ -45,8 +47,8 @@ export function dashPage() {
   // Rows keep their place: order is the name, never the state, so that nothing jumps under the pointer.
   const sorted = () => [...(flows.value ?? [])].sort((a, b) => (a.name || a.id).localeCompare(b.name || b.id));
   const shown = () => {
-    const g = GROUPS.find(([k]) => k === only());
-    return g ? sorted().filter((f) => g[2](stateOf(f))) : sorted();
+    const g = GROUPS.find(([k]) => k === only()), q = (place.query.value.get('q') ?? '').toLowerCase();
+    return sorted().filter((f) => (!g || g[2](stateOf(f))) && (!q || `${f.name} ${f.id}`.toLowerCase().includes(q)));
   };
   const tally = h(
     'div',
@@ -68,6 +70,13 @@ export function dashPage() {
       );
     }),
   );
+  const finder = h('input', {
+    type: 'search',
+    placeholder: 'Flow…',
+    'aria-label': 'Find a flow by its name',
+    value: () => place.query.value.get('q') ?? '',
+    oninput: (ev) => setQuery({ q: ev.target.value.trim() }),
+  });
   const list = h(
     'ul',
     { class: 'tbl flows', 'aria-label': 'Flows' },
@@ -90,6 +99,7 @@ export function dashPage() {
       'div',
       { class: 'head' },
       h('div', { class: 'grow' }, h('h1', {}, 'Dash'), h('div', {}, () => flows.value?.length ? tally : null)),
+      h('div', { class: 'filters', hidden: () => (flows.value?.length ?? 0) < MANY }, finder),
     ),
     h(
       'div',
@@ -110,12 +120,12 @@ export function dashPage() {
             ? h(
               'p',
               { class: 'pad mute' },
-              'No flow is in this state. ',
+              'No flow fits. ',
               h('a', {
                 href: to.dash(),
                 onclick: (ev) => {
                   ev.preventDefault();
-                  setQuery({ state: '' });
+                  setQuery({ state: '', q: '' });
                 },
               }, 'Show all'),
             )
@@ -133,7 +143,8 @@ export function dashPage() {
             'Waits for an answer ',
             h('span', { class: 'n' }, () => String(asking().length)),
           ),
-          todoList(),
+          todoList({ most: SHOWN }),
+          allOf(() => asking().length, SHOWN, to.waiting(), 'that wait'),
         ),
         h(
           'section',
@@ -144,7 +155,8 @@ export function dashPage() {
             'Live ',
             h('span', { class: 'n' }, () => running.value ? String(working().length) : ''),
           ),
-          liveList(),
+          liveList({ most: SHOWN }),
+          allOf(() => working().length, SHOWN, to.runs({ state: 'running' }), 'live'),
           h(
             'div',
             {},
@@ -155,7 +167,8 @@ export function dashPage() {
           'section',
           { class: 'sect', hidden: () => !running.value?.pending.length },
           h('h2', {}, 'Queue ', h('span', { class: 'n' }, () => String(running.value?.pending.length ?? ''))),
-          queueList(),
+          queueList({ most: SHOWN }),
+          allOf(() => running.value?.pending.length ?? 0, SHOWN, to.queue(), 'queued'),
         ),
       ),
     ),

@@ -17,6 +17,7 @@ import { pagedRuns } from '../parts/paged.js';
 import { pins } from '../parts/pins.js';
 import { runList } from '../parts/runlist.js';
 import { starts } from './dash.js';
+import { nextFires } from '../parts/fires.js';
 
 export function flowPage({ id }) {
   setTitle(id);
@@ -104,6 +105,7 @@ export function flowPage({ id }) {
           h('header', {}, h('h2', {}, 'Start a run')),
           h('div', { class: 'pad' }, () => startable.value ? startForm(id, startable.value) : null),
         ),
+        () => startable.value?.triggers.some((t) => t.type === 'timer') ? nextFires(id) : null,
       ),
     ),
   ];

@@ -3,8 +3,9 @@ import { each, h } from '../lib/dom.js';
 import { effect, signal, untracked } from '../lib/signal.js';
 import { slow } from '../lib/clock.js';
 import { api, me } from '../live.js';
-import { busy, failureBox, state, when } from '../parts/bits.js';
+import { btn, busy, failureBox, state, when } from '../parts/bits.js';
 import { setTitle } from '../parts/frame.js';
+import { confirm } from '../parts/keys.js';
 import { WORDS } from '../parts/marks.js';
 
 const MEANS = {
@@ -35,11 +36,42 @@ export function hostsPage() {
     h('div', { class: 'head' }, h('div', { class: 'grow' }, h('h1', {}, 'Hosts'))),
     () => problem.value && !hosts.value ? failureBox(problem.value, load) : null,
     () => !hosts.value && !problem.value ? busy() : null,
-    each(h('div', { class: 'views' }), sorted, (x) => x.name, panel),
+    each(h('div', { class: 'views' }), sorted, (x) => x.name, (item) => panel(item, load)),
   ];
 }
 
-function panel(item) {
+/** Drains a host or lets it take runs again; what was refused is told below. */
+function drainButton(item, load, refused) {
+  const name = item.peek().name, working = signal(false);
+  const act = async () => {
+    const drains = item.peek().state === 'draining';
+    if (
+      !drains && !await confirm({
+        head: `Drain ${name}?`,
+        text: 'It starts no more runs, also after a restart, and ends those it has. Runs that are queued wait.',
+        yes: 'Drain it',
+        no: 'Keep it going',
+      })
+    ) return;
+    working.value = true;
+    try {
+      await (drains ? api.undrain : api.drain)(name);
+      refused.value = '';
+      await load();
+    } catch (p) {
+      refused.value = [p.title, p.detail].filter(Boolean).join(': ') || String(p);
+    } finally {
+      working.value = false;
+    }
+  };
+  return () =>
+    ['active', 'draining'].includes(item.value.state)
+      ? btn(item.value.state === 'draining' ? 'Resume' : 'Drain…', { disabled: () => working.value, onclick: act })
+      : null;
+}
+
+function panel(item, load) {
+  const refused = signal('');
   const name = item.peek().name, fact = (k, v) => [h('dt', {}, k), h('dd', {}, v)];
   return h(
     'section',
@@ -66,10 +98,23 @@ function panel(item) {
           ),
         ),
         fact('Version', x.version),
-        fact('Tags', x.tags?.length ? x.tags.map((t) => [h('span', { class: 'tag' }, t), ' ']) : h('span', { class: 'faint' }, 'none')),
+        fact(
+          'Tags',
+          x.tags?.length
+            ? x.tags.map((t) => [h('span', { class: 'tag' }, t), ' '])
+            : h('span', { class: 'faint' }, 'none'),
+        ),
         fact('Heard', when(x.last_seen)),
-        Object.entries(x.facts ?? {}).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) => fact(k.replaceAll('_', ' '), h('code', {}, String(v)))),
+        Object.entries(x.facts ?? {}).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) =>
+          fact(k.replaceAll('_', ' '), h('code', {}, String(v)))
+        ),
       );
     },
+    h(
+      'div',
+      { class: 'pad-s row' },
+      drainButton(item, load, refused),
+      () => refused.value ? h('span', { class: 'sm word', role: 'alert', 'data-state': 'failed' }, refused.value) : null,
+    ),
   );
 }

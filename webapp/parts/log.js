@@ -83,6 +83,7 @@ function view(t, now, hold) {
     wrap = signal(stored('floe-wrap', innerWidth < 720 ? 'on' : 'off'));
   const picked = signal(pickedLines(place.hash.peek()));
 
+  const open = () => text.open({ atEnd: !picked.peek() });
   const find = search({
     ref,
     node,
@@ -105,7 +106,7 @@ function view(t, now, hold) {
   async function poll() {
     timer = null;
     asking = true;
-    if (text.total === null) await text.open();
+    if (text.total === null) await open();
     else if (!document.hidden || !now.peek()?.live) await text.more();
     asking = false;
     if (stopped.signal.aborted) return;
@@ -136,7 +137,7 @@ function view(t, now, hold) {
     text.stop();
     clearTimeout(timer);
   });
-  text.open();
+  open();
 
   const follow = () => {
     if (now.peek()?.live) {
@@ -187,7 +188,7 @@ function view(t, now, hold) {
         }),
       ),
     ),
-    () => problem.value && total.value === null ? failureBox(problem.value, () => text.open()) : null,
+    () => problem.value && total.value === null ? failureBox(problem.value, () => open()) : null,
     h(
       'div',
       { class: 'loghead' },
@@ -222,7 +223,7 @@ function view(t, now, hold) {
         h('span', { class: 'count' }, () =>
           total.value === null ? '' : [
             `${total.value.toLocaleString('en').replaceAll(',', ' ')} ${total.value === 1 ? 'line' : 'lines'}`,
-            now.value?.bytes ? bytes(now.value.bytes) : '',
+            now.value?.bytes && !now.value.live ? bytes(now.value.bytes) : '', // of what grows it is as of the last event
           ].filter(Boolean).join(', ')),
         btn('Wrap', { kind: 'quiet', 'aria-pressed': () => String(wrap.value), title: 'w', onclick: setWrap }),
         h(

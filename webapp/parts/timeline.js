@@ -31,7 +31,7 @@ export function timeline(run, order, { picked, pick, href }) {
       'g',
       { 'data-state': st, class: n.void ? 'void' : undefined },
       rect({ class: st === 'cancelled' ? 'hollow' : 'run', x, y: 3, height: 10, rx: bad ? 0 : 1.5 }, width),
-      bad ? s('rect', { class: 'run', x: pc(to), y: 0, width: 6, height: 6, transform: 'translate(-6 0)' }) : null,
+      bad ? notch(to) : null,
     );
   }
   const rect = (props, width) => {
@@ -39,6 +39,17 @@ export function timeline(run, order, { picked, pick, href }) {
     r.style.width = width;
     return r;
   };
+  /** Tells a failure by its shape. */
+  const notch = (to) =>
+    s('rect', { class: 'run', x: pc(to), y: 0, width: 6, height: 6, transform: 'translate(-6 0)' });
+  /** Attempts before the last, each where it failed. */
+  const earlier = (n) =>
+    (n.attempts ?? []).map((a) => {
+      const from = at(a.started_at), to = at(a.ended_at);
+      if (!Number.isFinite(from) || !Number.isFinite(to)) return null;
+      const r = rect({ class: 'run', x: pc(from), y: 3, height: 10 }, `max(2px, ${pc(Math.max(0, to - from))})`);
+      return s('g', { 'data-state': 'failed' }, r, notch(to));
+    });
   const grid = () =>
     scale.value.ticks.map((t) => s('line', { class: 'grid', x1: pc(t.at), x2: pc(t.at), y1: -8, y2: 24 }));
   const nowLine = () =>
@@ -67,6 +78,8 @@ export function timeline(run, order, { picked, pick, href }) {
       mine = computed(() => all.value.get(id) ?? []),
       last = computed(() => latest(mine.value)),
       st = () => last.value ? nodeState(last.value) : 'idle';
+    const often = () =>
+      mine.value.length > 1 ? ` ×${mine.value.length}` : last.value?.attempt > 1 ? ` attempt ${last.value.attempt}` : '';
     const sec = () => {
       const n = last.value;
       return n ? seconds(n, n.ended_at ? 0 : ticking.value) : null;
@@ -87,9 +100,9 @@ export function timeline(run, order, { picked, pick, href }) {
             pick(id);
           },
         }, () => item.value.name),
-        h('span', { class: 'faint sm' }, () => mine.value.length > 1 ? ` ×${mine.value.length}` : ''),
+        h('span', { class: 'faint sm' }, often),
       ),
-      s('svg', { class: 'track', 'aria-hidden': 'true' }, grid, () => mine.value.map(bar), nowLine),
+      s('svg', { class: 'track', 'aria-hidden': 'true' }, grid, () => mine.value.map((n) => [bar(n), earlier(n)]), nowLine),
       h('span', { class: 'num sm mute' }, () => duration(sec())),
     );
   });
@@ -112,5 +125,5 @@ export const timelineKey = () =>
       swatch(s('rect', { class: 'wait', x: .5, y: 1, width: 19, height: 8 }), 'waiting'),
       'waited for a person',
     ),
-    h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'failed'), 'failed pass'),
+    h('span', {}, swatch(s('rect', { class: 'run', width: 20, height: 10 }), 'failed'), 'failed pass or attempt'),
   );

@@ -1,6 +1,6 @@
 // What waits for a person, what runs, what is queued and why: from the runs that live.
 import { each, h } from '../lib/dom.js';
-import { signal } from '../lib/signal.js';
+import { onEnd, signal } from '../lib/signal.js';
 import { ticking } from '../lib/clock.js';
 import { runState, waitsForPerson, waitTexts } from '../lib/states.js';
 import { api, running } from '../live.js';
@@ -33,58 +33,75 @@ function asked(r) {
   return text.value;
 }
 
-export function todoList() {
-  return each(
-    h('ul', { class: 'todo' }),
-    asking,
-    (r) => r.ref,
-    (item) =>
+/** Reads what is asked only of rows that come into view. @param most so many rows */
+export function todoList({ most = Infinity } = {}) {
+  const inView = new Map();
+  const watch = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) inView.get(one.target)?.(true);
+  }, { rootMargin: '200px' });
+  onEnd(() => watch.disconnect());
+  const rows = (item) => {
+    const near = signal(false), el = row(item, near);
+    inView.set(el, (yes) => {
+      near.value = yes;
+      watch.unobserve(el);
+    });
+    watch.observe(el);
+    onEnd(() => {
+      watch.unobserve(el);
+      inView.delete(el);
+    });
+    return el;
+  };
+  return each(h('ul', { class: 'todo' }), () => asking().slice(0, most), (r) => r.ref, rows);
+}
+
+function row(item, near) {
+  return h(
+    'li',
+    {},
+    mark('waiting', { label: 'Waits' }),
+    h(
+      'div',
+      {},
       h(
-        'li',
+        'div',
         {},
-        mark('waiting', { label: 'Waits' }),
         h(
-          'div',
+          'b',
           {},
-          h(
-            'div',
-            {},
-            h(
-              'b',
-              {},
-              () => asked(item.value) || 'It waits for an answer',
-            ),
-          ),
-          h(
-            'div',
-            { class: 'sm mute' },
-            h(
-              'a',
-              { href: to.run(item.peek().ref) },
-              () => name(item.value),
-              ' ',
-              h('span', { class: 'mono' }, item.peek().ref),
-            ),
-            ' · since ',
-            () => when(question(item.value)?.since ?? item.value.started_at),
-          ),
-          h(
-            'div',
-            { class: 'acts' },
-            btn('Look and answer', {
-              kind: 'main',
-              href: to.run(item.peek().ref, { node: question(item.peek())?.node }),
-            }),
-          ),
+          () => (near.value && asked(item.value)) || 'It waits for an answer',
         ),
       ),
+      h(
+        'div',
+        { class: 'sm mute' },
+        h(
+          'a',
+          { href: to.run(item.peek().ref) },
+          () => name(item.value),
+          ' ',
+          h('span', { class: 'mono' }, item.peek().ref),
+        ),
+        ' · since ',
+        () => when(question(item.value)?.since ?? item.value.started_at),
+      ),
+      h(
+        'div',
+        { class: 'acts' },
+        btn('Look and answer', {
+          kind: 'main',
+          href: to.run(item.peek().ref, { node: question(item.peek())?.node }),
+        }),
+      ),
+    ),
   );
 }
 
 /** Live runs in the order of their start: they move only when one starts or ends. */
-export function liveList() {
+export function liveList({ most = Infinity } = {}) {
   const list = () =>
-    working().sort((a, b) => (b.started_at ?? '').localeCompare(a.started_at ?? ''));
+    working().sort((a, b) => (b.started_at ?? '').localeCompare(a.started_at ?? '')).slice(0, most);
   return each(
     h('ul', { class: 'feed' }),
     list,
@@ -105,10 +122,10 @@ export function liveList() {
       ),
   );
 }
-export function queueList() {
+export function queueList({ most = Infinity } = {}) {
   return each(
     h('ul', { class: 'feed tall-rows' }),
-    () => running.value?.pending ?? [],
+    () => (running.value?.pending ?? []).slice(0, most),
     (r) => r.ref,
     (item) =>
       h(
@@ -135,3 +152,10 @@ export function queueList() {
       ),
   );
 }
+
+/** What leads to all of a list of which only the first are shown; nothing when all of it is. */
+export const allOf = (count, most, href, word) =>
+  () =>
+    count() > most
+      ? h('p', { class: 'sm gap-s' }, h('a', { href }, `All ${count()}${running.value?.more ? '+' : ''} ${word}`))
+      : null;

@@ -1,7 +1,7 @@
 // Why a run is where it is: each reason, what would change it, and the reasons of the runs that hold it up.
 import { h } from '../lib/dom.js';
 import { computed, effect, onEnd, signal } from '../lib/signal.js';
-import { chain } from '../lib/reasons.js';
+import { reasonTree } from '../lib/reasons.js';
 import { sentence } from '../lib/sentence.js';
 import { plainTimes } from '../lib/time.js';
 import { ticking } from '../lib/clock.js';
@@ -33,7 +33,10 @@ const reasons = (list) =>
           {},
           () => linked(w, ticking.value),
           w.change ? h('span', { class: 'mute' }, ` · goes on when: ${w.change}`) : null,
-          (w.under ?? []).map((u) => [h('p', { class: 'xs mute gap-s' }, h('span', { class: 'mono' }, u.ref), ':'), reasons(u.why)]),
+          (w.under ?? []).map((u) => [
+            h('p', { class: 'xs mute gap-s' }, u.flow, ' ', h('span', { class: 'mono' }, u.ref), ':'),
+            reasons(u.why),
+          ]),
         ),
       )
     ),
@@ -47,15 +50,15 @@ export function whyView(run) {
   effect(() => {
     moved.value;
     const ref = run.peek().ref;
-    chain(ref, (one) => api.why(one, stopped.signal)).then((list) => {
-      told.value = list;
+    api.why(ref, stopped.signal).then((answer) => {
+      told.value = { list: reasonTree(answer), cut: answer.chain_is_cut };
     }).catch(() => {
       told.value = null; // the run itself says the nearest reasons
     });
   });
   return h('section', { class: 'panel pad why' }, () => {
     const r = run.value, s = sentence(r), live = r.state !== 'archive';
-    const list = live ? told.value ?? r.waits ?? [] : [];
+    const list = live ? told.value?.list ?? r.waits ?? [] : [];
     const facts = [
       ['Result', r.result],
       ['Reason', r.reason],
@@ -70,10 +73,11 @@ export function whyView(run) {
       ['Ended', r.ended_at],
       ['At most until', live ? r.deadline : null],
     ];
-    const ways = !live ? (told.value ?? []).map((w) => w.change).filter((x) => x && !x.startsWith('nothing')) : [];
+    const ways = !live ? (told.value?.list ?? []).map((w) => w.change).filter((x) => x && !x.startsWith('nothing')) : [];
     return [
       h('p', {}, h('b', {}, s.lead), s.more && !list.length ? `: ${s.more}` : ''),
       list.length ? reasons(list) : null,
+      list.length && told.value?.cut ? h('p', { class: 'sm mute gap-s' }, 'More runs stand behind these.') : null,
       ways.length ? h('p', { class: 'sm mute gap-s' }, ways.map((x) => [h('code', {}, x)])) : null,
       h(
         'dl',

@@ -7,7 +7,8 @@ function source(total) {
   const log = { lines: Array.from({ length: total }, (_, i) => `line ${i + 1}`), asked: [] };
   log.read = async (from, count) => {
     log.asked.push([from, count]);
-    return { first: from, lines: log.lines.slice(from - 1, from - 1 + count), total: log.lines.length };
+    const first = from < 0 ? Math.max(1, log.lines.length + 1 + from) : from;
+    return { first, lines: log.lines.slice(first - 1, first - 1 + count), total: log.lines.length };
   };
   return log;
 }
@@ -115,4 +116,33 @@ test('a log without colours is read no further than what is in view', async () =
   text.want(3000, 3010);
   await settle();
   assert.deepEqual(log.asked, [[1, 200], [3001, 200]]);
+});
+
+test('a log that grows faster than it is read is shown where it ends', async () => {
+  const log = source(10), text = logText(log);
+  await text.open();
+  for (let i = 10; i < 5000; i++) log.lines.push(`line ${i + 1}`);
+  const { read } = log;
+  log.asked.length = 0;
+  const ends = [];
+  const grown = logText({
+    ...log,
+    read: async (...a) => {
+      const got = await read(...a);
+      for (let i = 0; i < 400; i++) log.lines.push(`line ${log.lines.length + 1}`);
+      return got;
+    },
+    changed: () => ends.push(grown.line(grown.total - 1)),
+  });
+  await grown.open();
+  for (let i = 0; i < 3; i++) await grown.more();
+  assert.ok(ends.slice(1).every((line) => line !== undefined), 'the last line is there each time something is drawn');
+});
+test('a log opened at its end asks for nothing else', async () => {
+  const log = source(100_050), text = logText(log);
+  await text.open({ atEnd: true });
+  text.want(100_000, 100_050);
+  await settle();
+  assert.equal(text.line(100_049), 'line 100050');
+  assert.deepEqual(log.asked, [[-200, 200]]);
 });
