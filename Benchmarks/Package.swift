@@ -12,7 +12,10 @@ let package = Package(
         .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("pthread")]),
         .executableTarget(
             name: "bench",
-            dependencies: ["CFloor", .product(name: "FloeModules", package: "floe"), .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "CFloor", .product(name: "floe", package: "floe"), .product(name: "FloeModules", package: "floe"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: [.treatAllWarnings(as: .error)]),
     ]
 )

@@ -5,13 +5,17 @@ import Foundation
 struct Bench {
     /// All rows there are. A new one is a type in `Rows/`, named here.
     static let rows: [Row] = [
-        Chain.row, ParallelTrue.row, ChainSlope.row, DecideSlope.row, StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, StorePage.row,
+        Chain.row, ParallelTrue.row, FirstProcess.row, Throughput.row, OutputBytes.row, OutputLines.row, Sockets.row, StorePage.row,
+        History.row, Idle.row, Checkout.row, CheckoutAgain.row, Fetch.row, FetchCached.row, Restart.row, ChainSlope.row, DecideSlope.row,
+        LiveSlope.row, StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, Shapes.row, Ladder.row,
     ]
 
     /// How often each side is measured.
-    static let rounds = ProcessInfo.processInfo.environment["BENCH_ROUNDS"].flatMap { Int($0) } ?? 9
+    static let rounds = Self.number("BENCH_ROUNDS") ?? 9
 
-    static func main() throws {
+    static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+
+    static func main() {
         let names = Set(CommandLine.arguments.dropFirst())
         let known = Self.rows.map(\.name)
         let unknown = names.subtracting(known).sorted().joined(separator: " ")
@@ -19,12 +23,27 @@ struct Bench {
             FileHandle.standardError.write(Data("bench: no row '\(unknown)'; there are: \(known.joined(separator: " "))\n".utf8))
             exit(2)
         }
+        // A client that floe ends is not to end us.
+        signal(SIGPIPE, SIG_IGN)
         print(Table.head)
-        for row in Self.rows where names.isEmpty || names.contains(row.name) { try Self.measure(row) }
+        var failed = false
+        for row in Self.rows where names.isEmpty || names.contains(row.name) {
+            do {
+                switch try row.prepare() {
+                case .ratio(let target, let sides): try Self.measure(row, target, sides)
+                case .figures(let reading): try Self.measure(row, reading)
+                }
+            } catch {
+                // The other rows can still be measured.
+                print("| \(row.name) | \(row.what) | | failed: \(error) | | | |")
+                failed = true
+            }
+            fflush(nil)
+        }
+        if failed { exit(1) }
     }
 
-    private static func measure(_ row: Row) throws {
-        let sides = try row.prepare()
+    private static func measure(_ row: Row, _ target: Target, _ sides: any Measured) throws {
         // Once unmeasured: caches fill, pages are faulted in.
         _ = try sides.floor()
         _ = try sides.ours()
@@ -36,8 +55,20 @@ struct Bench {
             let our = try sides.ours()
             floors.append(floor)
             ours.append(our)
-            ratios.append(row.target.ratio(floor: floor, ours: our))
+            ratios.append(target.ratio(floor: floor, ours: our))
         }
-        print(Table.line(row, floor: Samples(floors), ours: Samples(ours), ratios: Samples(ratios)))
+        print(Table.line(row, target, floor: Samples(floors), ours: Samples(ours), ratios: Samples(ratios)))
+        for remark in sides.remarks { print("| \(row.name) | \(remark) | | | | | |") }
+    }
+
+    private static func measure(_ row: Row, _ reading: any Reading) throws {
+        var figures: [[Figure]] = []
+        for _ in 0..<(reading.rounds ?? Self.rounds) {
+            for (at, figure) in try reading.read().enumerated() {
+                if at == figures.count { figures.append([]) }
+                figures[at].append(figure)
+            }
+        }
+        for figure in figures { print(Table.line(row, figure)) }
     }
 }

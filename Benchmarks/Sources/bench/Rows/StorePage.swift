@@ -19,25 +19,7 @@ struct StorePage: Measured {
         self.folder = try ScratchFolder()
         self.path = self.folder.fresh()
         self.store = try SQLiteStore.file(self.path)
-        let runs = ProcessInfo.processInfo.environment["BENCH_RUNS"].flatMap { Int($0) } ?? 1_000_000
-        let flow = try FrozenFlow.freeze(Flow(id: "bench"))
-        for start in stride(from: 1, through: max(runs, Self.pages * 100), by: 10_000) {
-            var changes = Changes()
-            changes.flows = [flow]
-            changes.runs = (start..<start + 10_000).map { Self.archived($0, flow) }
-            try self.store.commit(changes)
-        }
-    }
-
-    private static func archived(_ number: Int, _ flow: FrozenFlow) -> RunRow {
-        func at(_ later: Int) -> Moment { Moment(milliseconds: 1_700_000_000_000 + Int64(number * 1000 + later)) }
-        var run = RunRow(
-            ref: RunRef(host: "h1", number: number), flow: flow.flow.key, digest: flow.digest, cause: .init(trigger: "push", by: "token"),
-            values: ["branch": "main", "hash": "0f5c8a3f9d0b4a6e8c7d1e2f3a4b5c6d7e8f9a0b"], adoptedAt: at(0))
-        run.phase = .archive
-        run.result = .good
-        (run.readyAt, run.activatedAt, run.endedAt) = (at(1), at(2), at(900))
-        return run
+        try ArchivedRuns.fill(self.store)
     }
 
     func floor() throws -> Double {
