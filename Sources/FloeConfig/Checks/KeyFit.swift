@@ -11,7 +11,7 @@ struct KeyFit {
         let fields = draft.fields
         let id = draft.node.id
         if !draft.isExecuting {
-            for key in ["condition", "pre", "post", "retry"] where fields.has(key) {
+            for key in Table.executingKeys where fields.has(key) {
                 self.problems.error(
                     at: fields.keyPlace(key), "'\(key)' is for tasks that a host executes, and '\(id)' is of type \(type)",
                     "put an exec task before it")
@@ -20,12 +20,12 @@ struct KeyFit {
         }
         if type == "timer" || type == "end", fields.has("timeout") { self.noEffect("timeout", draft, type) }
         if type == "timer" || type == "end", fields.has("ignore-fail") { self.noEffect("ignore-fail", draft, type) }
-        for key in ["targets", "matrix"] where fields.has(key) && draft.node.useStatus {
+        for key in Table.instanceKeys where fields.has(key) && draft.node.useStatus {
             self.problems.error(
                 at: fields.keyPlace(key), "'use-status' and '\(key)' do not go together: many instances have many statuses",
                 "remove one of them")
         }
-        for key in ["rollout", "inputs"] where fields.has(key) && !fields.has("targets") {
+        for key in Table.targetKeys where fields.has(key) && !fields.has("targets") {
             self.problems.error(at: fields.keyPlace(key), "'\(key)' is for tasks with 'targets'", "add 'targets', or remove it")
         }
         if let good = fields.items("good"), good.isEmpty, draft.isExecuting {

@@ -2,6 +2,8 @@
 struct Identity {
     /// Ids are parts of file names.
     static let longest = 100
+    /// What an id is, for the JSON Schema.
+    static let pattern = "^[A-Za-z0-9_][A-Za-z0-9_-]{0,\(Self.longest - 1)}$"
 
     var id: String
     var name: String

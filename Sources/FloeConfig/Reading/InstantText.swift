@@ -1,5 +1,8 @@
 /// RFC 3339: `2026-01-31T18:00:00Z`, `2026-01-31T18:00:00.5+01:00`.
 enum InstantText {
+    /// What one looks like, or a template, for the JSON Schema.
+    static let pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}|\\{\\{"
+
     static func isInstant(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, [0x54, 0x74, 0x20].contains(bytes[10]) else { return false }

@@ -25,6 +25,10 @@ public enum ConfigSchema {
             `512MB`, `20GiB` or a number of bytes. Only `true` and `false` are booleans. Where text is
             wanted, a number is taken as it is written.
 
+            `floe schema` gives the same as a JSON Schema, for editors: keys, types, and which go together. What one place of a file says of
+            another it cannot tell, nor what is inside a text: tags of nodes that there are not, cycles and merges that can never fill, ids used
+            twice, templates, `good-when`, values of form fields against their type, secrets by name. `floe validate` tells all of it.
+
             """
         for table in Table.all { page += "\n" + self.section(table) }
         return page

@@ -1,4 +1,8 @@
 extension Shape {
+    /// Of a task the words it can end with, and statuses.
+    private static let tagPattern =
+        "^(trigger\\.good|merge\\.[^.]+\\.good|task\\.[^.]+\\.(good|bad|error|cancelled|[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$"
+
     /// The JSON Schema of a value of this shape.
     var schema: JSONText {
         let span = "^[0-9]+[smhd]?$"
@@ -8,13 +12,13 @@ extension Shape {
             return .object([("type", "integer"), ("minimum", .int(range.lowerBound)), ("maximum", .int(range.upperBound))])
         case .number(let low): return .object([("type", "number"), ("minimum", .double(low))])
         case .text: return .object([("type", ["string", "number"]), ("minLength", 1)])
-        case .tag: return .object([("type", "string"), ("pattern", "^(trigger\\.good|task\\.[^.]+\\.[^.]+|merge\\.[^.]+\\.good)$")])
+        case .tag: return .object([("type", "string"), ("pattern", .string(Self.tagPattern))])
         case .anyText: return .object([("type", ["string", "number"])])
         case .duration(let low): return .object([("type", ["string", "integer"]), ("pattern", .string(span)), ("minimum", .int(low))])
         case .size: return .object([("type", ["string", "integer"]), ("pattern", "^[0-9]+ *([KMGT]i?B|B)?$"), ("minimum", 0)])
         case .choice(let words): return .object([("enum", .list(words.map(JSONText.string)))])
         case .url: return .object([("type", "string"), ("pattern", "^https?://[^/\\s][^\\s]*$")])
-        case .variable: return .object([("type", "string"), ("pattern", "^[A-Za-z_][A-Za-z0-9_]*=")])
+        case .variable: return .object([("type", "string"), ("pattern", "^(?!FLOEWS=|FLOE_)[A-Za-z_][A-Za-z0-9_]*=")])
         case .variableName: return .object([("type", "string"), ("pattern", "^[A-Za-z_][A-Za-z0-9_]*$")])
         case .share: return .object([("type", ["string", "integer"]), ("pattern", "^([0-9]+|[0-9]{1,2}%|100%)$"), ("minimum", 0)])
         case .scalar: return .object([("type", ["string", "number", "boolean"])])

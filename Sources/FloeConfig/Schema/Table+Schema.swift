@@ -35,7 +35,8 @@ extension Table {
         if !key.standard.isEmpty { description += " Default: \(key.standard)." }
         if key.later { description += " Not in this version." }
         guard case .object(let members) = key.shape.schema else { return .object([("description", .string(description))]) }
-        return .object([("description", .string(description))] + members)
+        let pattern: [(String, JSONText)] = key.pattern.map { [("pattern", .string($0))] } ?? []
+        return .object([("description", .string(description))] + members + pattern)
     }
 
     private var rules: [JSONText] {
@@ -45,8 +46,9 @@ extension Table {
         for names in self.atMostOne {
             rules.append(.object([("not", .object([("required", .list(names.map(JSONText.string)))]))]))
         }
-        if self.id == Table.task.id || self.id == Table.trigger.id { rules.append(.object([("anyOf", .list([has("id"), has("name")]))])) }
-        if self.id == Table.task.id { rules.append(self.mergeRule) }
+        if self.isNamed { rules.append(.object([("anyOf", .list([has("id"), has("name")]))])) }
+        if self.id == Table.task.id { rules += self.taskRules }
+        if self.id == Table.field.id { rules.append(self.choiceRule) }
         for key in self.keys {
             guard case .options(let tables) = key.shape else { continue }
             for type in tables.keys.sorted() {
@@ -62,24 +64,6 @@ extension Table {
             }
         }
         return rules
-    }
-}
-
-extension Table {
-    /// Merges have keys of their own, and tasks the rest.
-    private var mergeRule: JSONText {
-        func types(_ words: [String]) -> (String, JSONText) { ("type", .object([("enum", .list(words.map(JSONText.string)))])) }
-        let others = self.keys.filter { !Table.mergeKeys.contains($0.name) }
-        let merge: [(String, JSONText)] = [
-            ("properties", .object([types(Table.mergeTypes)] + others.map { ($0.name, false) })), ("required", ["wait"]),
-        ]
-        let task: [(String, JSONText)] = [
-            ("properties", .object([types(Table.taskTypes)] + Table.mergeOnlyKeys.map { ($0, false) })), ("required", ["type"]),
-        ]
-        let isMerge: [(String, JSONText)] = [
-            ("properties", .object([("class", .object([("const", "merge")]))])), ("required", ["class"]),
-        ]
-        return .object([("if", .object(isMerge)), ("then", .object(merge)), ("else", .object(task))])
     }
 }
 

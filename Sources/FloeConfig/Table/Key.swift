@@ -9,9 +9,12 @@ struct Key: Sendable {
     var required = false
     /// It is checked, but not carried out in this version.
     var later = false
+    /// What its text must have in it, for the JSON Schema; whoever reads the key says it in words.
+    var pattern: String?
 
     init(
-        _ name: String, _ shape: Shape, _ standard: String = "", _ meaning: String, required: Bool = false, later: Bool = false
+        _ name: String, _ shape: Shape, _ standard: String = "", _ meaning: String, required: Bool = false, later: Bool = false,
+        pattern: String? = nil
     ) {
         self.name = name
         self.shape = shape
@@ -19,5 +22,6 @@ struct Key: Sendable {
         self.meaning = meaning
         self.required = required
         self.later = later
+        self.pattern = pattern
     }
 }

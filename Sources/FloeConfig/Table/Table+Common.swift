@@ -15,7 +15,7 @@ extension Table {
                 "hosts", .list(.url), "[]",
                 "The addresses at which the floe hosts of the cluster reach each other, this one included; the same list in every file."),
             Key("public-url", .url, "from the request", "What links, cookie paths and the dashboard's base are made from."),
-            Key("base-url", .text, "/build/api", "Where the API is served; begins with `/`."),
+            Key("base-url", .text, "/build/api", "Where the API is served; begins with `/`.", pattern: "^/"),
             Key("config-path", .text, "", "A file, git or http reference: load the flows from there instead.", later: true),
             Key(
                 "store-type", .choice(StoreType.allCases.map(\.rawValue)), "local",

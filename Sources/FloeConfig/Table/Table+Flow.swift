@@ -4,7 +4,7 @@ extension Table {
     static let flow = Table(
         "flow", "a flow", "Nodes linked by the events they listen for.",
         [
-            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`; what URLs and commands call it."),
+            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`; what URLs and commands call it.", pattern: Identity.pattern),
             Key(
                 "ver", .int(1...1_000_000_000), "1",
                 "With `id` the key of the flow among all flows; `id` alone means the highest, `id@N` picks one."),
@@ -62,7 +62,7 @@ extension Table {
     static let trigger = Table(
         "trigger", "a trigger", "Starts runs of its flow; emits `trigger.good`.",
         [
-            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`."),
+            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`.", pattern: Identity.pattern),
             Key("name", .text, "from `id`", "For people."),
             Key("class", .choice(["trigger"]), "trigger", "Always `trigger`."),
             Key("type", .choice(Trigger.Kind.allCases.map(\.rawValue)), "", "What it waits for.", required: true),

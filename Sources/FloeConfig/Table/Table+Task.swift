@@ -2,7 +2,7 @@ extension Table {
     static let task = Table(
         "task", "a task", "A node: answers an event with an event of its own.",
         [
-            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`; the middle of its tags."),
+            Key("id", .text, "from `name`", "Letters, digits, `-` and `_`; the middle of its tags.", pattern: Identity.pattern),
             Key("name", .text, "from `id`", "For people."),
             Key("class", .choice(["task", "merge"]), "task", "`merge` waits for several events."),
             Key("type", .nodeType, "`all` for a merge", "What it does; of a merge `all`, or `any` (`one` is the same)."),
@@ -39,6 +39,13 @@ extension Table {
     static let mergeKeys: Set<String> = ["id", "name", "class", "type", "wait", "again", "max-passes"]
     /// What only a merge may have.
     static let mergeOnlyKeys = ["wait", "again"]
+
+    /// What only goes with types that a host executes.
+    static let executingKeys = ["condition", "pre", "post", "retry"]
+    /// What makes many instances of a node, of which each has a status.
+    static let instanceKeys = ["targets", "matrix"]
+    /// What only goes with `targets`.
+    static let targetKeys = ["rollout", "inputs"]
 
     static let retry = Table(
         "retry", "retry", "How often a failed attempt is repeated; the event is emitted after the last.",

@@ -47,7 +47,7 @@ extension Table {
             "task-timer", "the options of a timer", "Waits; survives a restart.",
             [
                 Key("period", .duration(from: 0), "", "How long."),
-                Key("until", .text, "", "Until when: `2026-01-31T18:00:00Z`, or a template."),
+                Key("until", .text, "", "Until when: `2026-01-31T18:00:00Z`, or a template.", pattern: InstantText.pattern),
             ], exactlyOne: [["period", "until"]]),
         "data": Table(
             "task-data", "the options of a data task", "Waits for a person or a program.",
@@ -61,7 +61,7 @@ extension Table {
         "flow": Table(
             "task-flow", "the options of a flow task", "Starts another flow.",
             [
-                Key("flow", .text, "", "Its `id`, or `id@version`.", required: true),
+                Key("flow", .text, "", "Its `id`, or `id@version`.", required: true, pattern: "^[^{]*$"),
                 Key("values", .map(.any), "{}", "Values of its trigger."),
                 Key("wait", .bool, "true", "Wait for its end, and end as it did."),
             ]),
