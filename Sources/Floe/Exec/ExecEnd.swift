@@ -22,7 +22,8 @@ struct ExecEnd {
             if !lines.isEmpty { lines.insert("floe: what failed:", at: 0) }
         }
         let by = row.by.isEmpty ? "" : " by \(row.by)"
-        let reason = [row.reason + by, row.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+        let detail = row.reason == "unheard" ? "no node listens to \(row.detail)" : row.detail
+        let reason = [row.reason + by, detail].filter { !$0.isEmpty }.joined(separator: ": ")
         lines.append("floe: \(row.flow.id) ended \(result.rawValue)\(reason.isEmpty ? "" : ", \(reason)")")
         self.lines = lines
         switch result {

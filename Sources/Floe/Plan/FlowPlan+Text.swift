@@ -7,7 +7,7 @@ extension FlowPlan {
         add("tasks from", self.flowFile.map { [$0] } ?? [])
         add("needs a host with", self.hostTags)
         add("needs the secrets", self.secrets)
-        add("ends after", self.timeout.map { [Self.seconds($0)] } ?? [])
+        add("times out after", self.timeout.map { [Self.span($0)] } ?? [])
         for lock in self.locks {
             let many = lock.limit == 1 ? "one run" : "\(lock.limit) runs"
             lines.append("locks \(lock.tag): \(many) at a time in the \(lock.scope) (\(lock.by))")
@@ -31,11 +31,16 @@ extension FlowPlan {
         if !step.fields.isEmpty { words.append("asks for \(step.fields.joined(separator: ", "))") }
         if !step.secrets.isEmpty { words.append("with the secrets \(step.secrets.joined(separator: ", "))") }
         if step.attempts > 1 { words.append("\(step.attempts) attempts") }
-        if let timeout = step.timeout { words.append("at most \(self.seconds(timeout))") }
+        if let timeout = step.timeout { words.append("at most \(self.span(timeout))") }
         return words.joined(separator: "; ")
     }
 
-    private static func seconds(_ seconds: Double) -> String {
-        seconds == seconds.rounded() ? "\(Int64(seconds)) s" : "\(seconds) s"
+    /// As one would write it in the file.
+    private static func span(_ seconds: Double) -> String {
+        guard let whole = Int64(exactly: seconds) else { return "\(seconds)s" }
+        for (size, unit) in [(86_400, "d"), (3_600, "h"), (60, "m")] where whole > 0 && whole % Int64(size) == 0 {
+            return "\(whole / Int64(size))\(unit)"
+        }
+        return "\(whole)s"
     }
 }

@@ -1,4 +1,4 @@
-/// Cuts output into lines and puts a prefix before each.
+/// Cuts output into lines and puts a prefix before each, and before whatever is written over the beginning of one.
 struct PrefixedLines {
     /// Longest line; what is longer is broken there.
     private static let longest = 64 << 10
@@ -14,7 +14,7 @@ struct PrefixedLines {
         var lines: [UInt8] = []
         var rest = bytes[...]
         while let end = rest.firstIndex(of: 0x0A) {
-            lines += self.prefix + self.open + rest[...end]
+            lines += self.shown(self.open + rest[...end])
             self.open.removeAll()
             rest = rest[(end + 1)...]
         }
@@ -27,6 +27,14 @@ struct PrefixedLines {
     mutating func flush() -> [UInt8] {
         guard !self.open.isEmpty else { return [] }
         defer { self.open.removeAll() }
-        return self.prefix + self.open + [0x0A]
+        return self.shown(self.open + [0x0A])
+    }
+
+    /// A line with its end. Progress goes back to the beginning of a line, and would go over the prefix.
+    private func shown(_ line: [UInt8]) -> [UInt8] {
+        guard !self.prefix.isEmpty, line.contains(0x0D), let end = line.lastIndex(where: { $0 != 0x0A && $0 != 0x0D }) else {
+            return self.prefix + line
+        }
+        return self.prefix + line[...end].flatMap { $0 == 0x0D ? [$0] + self.prefix : [$0] } + line[(end + 1)...]
     }
 }

@@ -49,6 +49,23 @@ struct ExecScenarios {
         #expect(process.printed.contains("tidy: cancelled"))
     }
 
+    @Test func `progress that goes back to the beginning of its line leaves the id of the node there, and the end says why`() async throws {
+        let folder = try Self.folder(
+            """
+            flows:
+              - id: a
+                tasks:
+                  - id: x
+                    type: exec
+                    listen: trigger.good
+                    opts: {shell: 'printf "1%%\\r2%%\\r\\n\\n"; exit 3'}
+            """)
+        let process = try Self.start([], in: folder)
+        #expect(try await process.exit() == 1)
+        #expect(process.printed.contains("\nx | 1%\rx | 2%\r\nx | \nx: bad, status 3\n"), "\(process.printed.debugDescription)")
+        #expect(process.printed.hasSuffix("floe: a ended bad, unheard: no node listens to task.x.bad\n"), "\(process.printed)")
+    }
+
     @Test func `a run that takes too long is told by its status`() async throws {
         let folder = try Self.folder(Self.waiting.replacing("    env:", with: "    timeout: 1\n    env:"))
         let process = try Self.start([], in: folder)

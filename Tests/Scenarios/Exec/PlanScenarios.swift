@@ -66,6 +66,13 @@ struct PlanScenarios {
         #expect(told.contains("it has default, other"))
     }
 
+    @Test func `the flow that builds and tests floe can be planned`() async throws {
+        let (status, printed) = try await Self.floe(["plan", "\(Example.repository)/build/FLOE.yaml"])
+        #expect(status == 0, "\(printed)")
+        #expect(printed.contains("\n  test     exec; after task.build.good; at most 1h\n"), "\(printed)")
+        #expect(!printed.contains("cannot be started"))
+    }
+
     @Test func `the reference page is what the tables say`() async throws {
         let (status, printed) = try await Self.floe(["schema", "--markdown"])
         #expect(status == 0)
