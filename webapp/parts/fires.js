@@ -32,7 +32,7 @@ export function nextFires(flow) {
           h(
             'span',
             { class: 'clip', title: f.note || undefined },
-            f.local.replace('T', ' ').replace(/(\d\d:\d\d):00/, '$1'),
+            f.local.replace('T', ' ').replace(/(\d\d:\d\d):00/, '$1').replace(/([+-]\d\d:\d\d|Z)$/, ' $1'),
             f.note ? ` · ${f.note}` : '',
           ),
           when(f.at),

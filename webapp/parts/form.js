@@ -182,7 +182,7 @@ function field(f, { own, held, wrong, set }) {
   const input = f.type === 'multiline'
     ? h('textarea', { ...text, rows: 4 })
     : f.type === 'secret'
-    ? h('input', { ...text, type: 'password', autocomplete: 'off' })
+    ? h('input', { ...text, type: 'password', autocomplete: 'new-password' })
     : h('input', {
       ...text,
       type: 'text',

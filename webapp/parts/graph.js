@@ -6,7 +6,7 @@ import { layout, path } from '../lib/layout.js';
 import { cut, textWidth } from '../lib/textwidth.js';
 import { mark, WORDS } from './marks.js';
 
-const NAME = '600 12px', SMALL = '400 11px';
+const NAME = '600 12px', SMALL = '400 11px', TIMES = 22;
 /** The word on an edge; a long one is cut, and told whole by the title of its edge. */
 const word = (e) => e.label && cut(e.label, 72, (t) => textWidth(t, SMALL));
 /** Widths that are tried in turn until the graph fits; then it is turned to run downward. */
@@ -209,15 +209,17 @@ function node(n, p, slim, { look, picked, onpick, href }) {
     still = look(n.id) === null,
     x = still ? (round ? 16 : 10) : round ? 32 : slim ? 26 : 30;
   const fitted = (text, font, less = 0) => cut(text, p.w - x - 6 - less, (t) => textWidth(t, font));
+  // How often it ran stands behind its name, or below where the name needs the room.
+  const often = () => shown.value?.times > 1, below = textWidth(n.name, NAME) > p.w - x - 6 - TIMES;
   a.append(
     s('rect', { class: 'box', width: p.w, height: p.h, rx: round ? 20 : 4 }),
     s('g', {}, sign(round ? 12 : slim ? 7 : 9, 13, 14)),
-    s('text', { x, y: 17 }, () => fitted(n.name, NAME, shown.value?.times > 1 ? 22 : 0)),
-    s('text', { class: 'sub2', x, y: 31 }, () => fitted(sub(), SMALL)),
+    s('text', { x, y: 17 }, () => fitted(n.name, NAME, often() && !below ? TIMES : 0)),
+    s('text', { class: 'sub2', x, y: 31 }, () => fitted(sub(), SMALL, often() && below ? TIMES : 0)),
     s(
       'text',
-      { class: 'sub2', x: p.w - 7, y: 17, 'text-anchor': 'end' },
-      () => shown.value?.times > 1 ? '×' + shown.value.times : '',
+      { class: 'sub2', x: p.w - 7, y: below ? 31 : 17, 'text-anchor': 'end' },
+      () => often() ? '×' + shown.value.times : '',
     ),
   );
   return a;

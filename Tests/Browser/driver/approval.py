@@ -2,6 +2,23 @@
 import re, urllib.request
 from page import Page
 
+# A pattern that no browser reads: only the server can say whether a value fits.
+FLOWS = """
+  - id: fussy
+    name: Fussy
+    triggers:
+      - name: start
+        type: data
+        opts:
+          form:
+            title: Which version?
+            fields:
+              - {id: version, prompt: Version, type: text, pattern: "(?i)v[0-9]+", required: true}
+              - {id: count, prompt: Count, type: int}
+    tasks:
+      - {name: Show, type: exec, listen: trigger.good, timeout: 1m, opts: {cmd: echo, args: ["{{trigger.version}}"]}}
+"""
+
 
 def drive(check, host, browser):
     first = Page(browser, "first window")
@@ -73,6 +90,21 @@ def drive(check, host, browser):
     check("a run that is cancelled in one window ends in both", host.ended(ref)["result"] == "cancelled")
     dash.until("nobody is asked any more", "!find('h2', 'Waits for an answer')")
     check("all that without loading a page again", all(p.eval("window.same === true") for p in [second, dash]))
+
+    first.open(host.url + "/app/flows/fussy")
+    first.see("Which version?")
+    first.fill("Version", "1.2")
+    first.fill("Count", "3")
+    # The refusal is a 422, which a browser notes as a failed request; this one is wanted.
+    noted = len(first.complaints)
+    first.click("Start", "form button[type=submit]")
+    first.until("the server's word at the field", "find('#start .hint', 'must match')?.closest('.field').querySelector('[aria-invalid=true]') !== undefined")
+    del first.complaints[noted:]
+    check("what only the server can refuse is told at its field", first.eval("document.activeElement.type") == "text")
+    first.fill("Version", "V12")
+    first.click("Start", "form button[type=submit]")
+    first.see("V12", ".lines")
+    check("and what was typed is not lost", True)
 
     late = Page(browser, "window of who comes late")
     late.open(link)

@@ -37,6 +37,10 @@ def drive(check, host, browser):
     host.kill()
     page.see("Connection lost.", ".banner-slot")
     check("a page says that it is no longer live", True)
+    for width in [1440, 390]:
+        page.size(width)
+        page.shot(f"offline-{width}-light")
+    page.size(1440)
     host.start()
     for p in pages: p.until("the connection is back", "!find('.banner-slot', 'Connection lost') && !!find('.live', 'Live')", 60)
     for p in pages: p.forgiven = False
