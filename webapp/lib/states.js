@@ -61,6 +61,7 @@ export function nodeNote(node, now = Date.now()) {
       ? 'for its run'
       : waitText(node) || 'waits';
   }
+  if (node.state === 'queued') return waitText(node);
   if (node.state === 'running') return progress(node) || (node.started_at ? took(node, now) : '');
   if (node.state === 'ended' && node.good === false && node.outcome !== 'cancelled') return failure(node);
   return node.state === 'ended' && node.started_at ? took(node, now) : '';
@@ -69,9 +70,19 @@ const progress = (node) => {
   const p = node.values?.progress ?? node.progress;
   return typeof p === 'number' ? `${Math.round(p <= 1 ? p * 100 : p)} %` : '';
 };
+/** What a node waits for in as few words as a box of the graph has room for; the sentence is under Why. */
+const SHORT = {
+  retry: 'tries again',
+  slot: 'for a free slot',
+  'earlier-pass': 'for its turn',
+  paused: 'paused',
+  child: 'for its run',
+  timer: 'for its time',
+  stopping: 'is stopped',
+};
 const waitText = (node) => {
-  const w = node.waits;
-  return Array.isArray(w) ? (w[0]?.text ?? '') : typeof w === 'string' ? w : '';
+  const w = Array.isArray(node.waits) ? node.waits[0] : null;
+  return w ? SHORT[w.kind] ?? w.text ?? '' : '';
 };
 export function failure(node) {
   if (node.outcome === 'timed-out' || node.reason === 'timed-out') return 'timed out';

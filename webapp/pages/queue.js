@@ -53,7 +53,11 @@ function row(item) {
       h(
         'div',
         { class: 'row' },
-        h('a', { class: 'plain clip cover', href: to.run(ref, { view: 'why' }) }, h('b', {}, () => item.value.flow_name || item.value.flow)),
+        h(
+          'a',
+          { class: 'plain clip cover', href: to.run(ref, { view: 'why' }) },
+          h('b', {}, () => item.value.flow_name || item.value.flow),
+        ),
         h('span', { class: 'mono faint' }, ref),
         h('span', { class: 'end sm mute' }, () => when(item.value.adopted_at)),
       ),

@@ -216,7 +216,7 @@ function loaded(run, ref, again) {
                 'aria-pressed': String(following.value),
                 onclick: () => following.peek() ? hold(target.peek()) : setQuery({ node: '', pass: '', attempt: '' }),
               }),
-            btn('Next failed or waiting', { kind: 'quiet', onclick: nextOdd }),
+            btn(['Next failed', h('span', { class: 'c-long' }, ' or waiting')], { kind: 'quiet', onclick: nextOdd }),
             h('kbd', { class: 'c-1' }, 'n'),
           ),
         ),

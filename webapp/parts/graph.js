@@ -32,8 +32,9 @@ export function graph(flow, { look = () => null, picked = () => null, onpick, hr
     if (!f || width <= 0) return;
     untracked(() => box.append(draw(f, width, { look, picked, onpick, href })));
     if (focus) box.querySelector(`[data-id="${CSS.escape(focus)}"]`)?.focus();
+    // What is larger than its room is shown from where it works, else from where it begins.
     const hot = box.scrollWidth > box.clientWidth &&
-      box.querySelector('.g-node[data-state="waiting"], .g-node[data-state="running"]');
+      (box.querySelector('.g-node[data-state="waiting"], .g-node[data-state="running"]') ?? box.querySelector('.g-node'));
     if (hot) {
       box.scrollLeft = Math.max(
         0,
@@ -112,7 +113,12 @@ function fit(flow, room) {
       if (g.width <= room) break;
     }
   }
-  return { g, dir, slim, zoom: dir === 'right' && g.width > room ? Math.max(.86, room / g.width) : 1 };
+  const zoom = dir === 'right' && g.width > room ? Math.max(.86, room / g.width) : 1;
+  // It scrolls anyway: then nothing of it has to be small.
+  if (g.width * zoom > room + 1) {
+    return { g: measure(flow, FITS[0].w, dir, dir === 'down' ? 24 : FITS[0].gap, 14), dir, slim: false, zoom: 1 };
+  }
+  return { g, dir, slim, zoom };
 }
 function measure(flow, w, dir, rankGap, gap, limit) {
   const size = (n) =>

@@ -47,7 +47,8 @@ export function logRows({ text, name, following, wrap, picked, live, find, hold 
     top = Math.min(Math.max(0, top), e.end);
     // A short log that is over needs no tall box. One that grew before the eyes keeps it: nothing jumps when it ends.
     grows ||= live();
-    lines.style.setProperty('--need', grows ? '' : `${Math.ceil(Math.max(text.total * row, wrap.peek() ? rows.offsetHeight : 0) + PADDING + SPARE)}px`);
+    const need = Math.max(text.total * row, wrap.peek() ? rows.offsetHeight : 0) + PADDING + SPARE;
+    lines.style.setProperty('--need', grows ? '' : `${Math.ceil(need)}px`);
     lines.style.setProperty('--gutter', `${Math.max(4, String(text.total).length) + 1.5}ch`);
     const { first, last } = visible(top, text.total, row, view, wrap.peek() ? 0 : BEYOND);
     text.want(first, last);
