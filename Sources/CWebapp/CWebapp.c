@@ -122,6 +122,9 @@ static const unsigned char parts_filters_js[] = {
 static const unsigned char parts_fires_js[] = {
 #embed "../../webapp/parts/fires.js"
 };
+static const unsigned char parts_firststeps_js[] = {
+#embed "../../webapp/parts/firststeps.js"
+};
 static const unsigned char parts_form_js[] = {
 #embed "../../webapp/parts/form.js"
 };
@@ -230,6 +233,7 @@ const floe_webapp_file floe_webapp_files[] = {
     FILE("parts/events.js", JS, parts_events_js),
     FILE("parts/filters.js", JS, parts_filters_js),
     FILE("parts/fires.js", JS, parts_fires_js),
+    FILE("parts/firststeps.js", JS, parts_firststeps_js),
     FILE("parts/form.js", JS, parts_form_js),
     FILE("parts/frame.js", JS, parts_frame_js),
     FILE("parts/goto.js", JS, parts_goto_js),

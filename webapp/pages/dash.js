@@ -6,7 +6,8 @@ import { duration } from '../lib/time.js';
 import { now, slow } from '../lib/clock.js';
 import { api, keepFresh, MOVES, running } from '../live.js';
 import { place, setQuery, to } from '../router.js';
-import { busy, copy, empty, failureBox, took, when } from '../parts/bits.js';
+import { busy, failureBox, took, when } from '../parts/bits.js';
+import { firstSteps } from '../parts/firststeps.js';
 import { setTitle } from '../parts/frame.js';
 import { listKeys } from '../parts/keys.js';
 import { mark, WORDS } from '../parts/marks.js';
@@ -98,7 +99,12 @@ export function dashPage() {
     h(
       'div',
       { class: 'head' },
-      h('div', { class: 'grow' }, h('h1', {}, 'Dash'), h('div', {}, () => flows.value?.length ? tally : null)),
+      h(
+        'div',
+        { class: 'grow' },
+        h('h1', {}, () => flows.value?.length === 0 ? 'No flows yet' : 'Dash'),
+        h('div', {}, () => flows.value?.length ? tally : null),
+      ),
       h('div', { class: 'filters', hidden: () => (flows.value?.length ?? 0) < MANY }, finder),
     ),
     h(
@@ -242,52 +248,3 @@ const HOW = {
   flow: 'after a flow',
 };
 export const starts = (f) => [...new Set((f.triggers ?? []).map((t) => HOW[t.type] ?? t.type))].join(', ') || 'by hand';
-
-function firstSteps() {
-  const vocab = [
-    ['good', 'Ended well.'],
-    ['failed', 'Ended badly; a word says why.'],
-    ['running', 'Works right now.'],
-    ['waiting', 'A person has to answer.'],
-    ['queued', 'Ready, but a host or lock is not.'],
-    ['skipped', 'Its condition said no.'],
-    ['cancelled', 'Stopped by someone.'],
-    ['lost', 'Its host fell silent.'],
-  ];
-  const flow = [
-    'flows:',
-    '  - id: hello',
-    '    triggers:',
-    '      - type: data',
-    '        opts: {form: {fields: [{id: name}]}}',
-    '    tasks:',
-    '      - id: greet',
-    '        listen: trigger.good',
-    '        type: exec',
-    '        opts: {shell: "echo Hi {{trigger.name}}"}',
-  ].join('\n');
-  return [
-    empty(
-      'No flows yet',
-      'A flow is a file that says what runs when. This page will list your flows with their latest runs, and what waits for you.',
-    ),
-    h(
-      'div',
-      { class: 'teach' },
-      h(
-        'section',
-        { class: 'sect' },
-        h('h2', {}, 'hello, a whole flow'),
-        h('pre', { class: 'code', tabindex: 0, 'aria-label': 'The flow hello' }, flow),
-        h('p', { class: 'sm mute gap-t' }, 'Save it as default.yml, check it, and start the server with it:'),
-        copy('floe validate default.yml && floe serve -conf default.yml'),
-      ),
-      h(
-        'section',
-        { class: 'sect' },
-        h('h2', {}, 'How to read a state'),
-        h('div', { class: 'vocab' }, vocab.map(([st, text]) => [mark(st), h('b', {}, WORDS[st]), h('span', {}, text)])),
-      ),
-    ),
-  ];
-}

@@ -1,4 +1,5 @@
 """No page is wider than its window, in any of the usual widths; pictures of all of them for who wants to look."""
+from condition import until
 from logs import FLOWS as LOGS
 from page import Page
 
@@ -89,11 +90,18 @@ def drive(check, host, browser):
     check("names that are markup are shown as they are, and do nothing", page.eval("window.hacked === undefined"))
     for view in ["values", "events", "artifacts", "why"]:
         look(check, page, "run-" + view, f"{host.url}/app/runs/{last}?view={view}", "find('.runtabs [aria-current=page]', null) && !find('.busy', null)")
+    with open(host.folder + "/default.yml", "w") as file: file.write("common: {store-type: local}\nflows: []\n")
+    until("the flows are gone", lambda: not host.call("/flows")["flows"])
+    look(check, page, "empty", host.url + "/app/dash", "find('h1', 'No flows yet') && find('.g-node', null)")
+    with open(host.folder + "/default.yml", "w") as file: file.write(page.text(".code") + "\n")
+    until("the flow of the empty page is taken up", lambda: [f["id"] for f in host.call("/flows")["flows"]] == ["hello"])
+    page.open(host.url + "/app/dash")
+    page.see("hello")
+    check("the flow that is shown to who has none is a whole one", True)
     check.quiet(page)
 
 
 def waiting(host, ref):
-    from condition import until
     return until("it asks", lambda: any(n["state"] == "waiting" for n in host.call(f"/runs/{ref}")["nodes"]))
 
 
