@@ -134,7 +134,7 @@ struct EventStreamTests {
             for _ in 0..<20 { try await site.socket().connection.vanish() }
             let nonsense = try await site.socket()
             try await nonsense.send("hello")
-            #expect(try await nonsense.next() == .close(1011))
+            #expect(try await nonsense.next() == .close(1007))
             let polite = try await site.socket()
             try await polite.send(opcode: 9, Array("hi".utf8))
             #expect(try await polite.next() == .pong)

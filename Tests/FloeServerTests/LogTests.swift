@@ -27,6 +27,45 @@ struct LogTests {
         }
     }
 
+    @Test func `A log in the place of one that was swept is read anew`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            let socket = try await site.socket()
+            let (first, second) = (try await site.start("nightly"), try await site.start("nightly"))
+            for _ in 0..<2 { _ = try await socket.event("sys.end.all") }
+            try Self.write("one\ntwo\nthree\n", site, first)
+            let lines = "nodes/n1/log?from_line=1&lines=9"
+            #expect(try await site.get("/runs/\(first)/\(lines)").headers["x-floe-total-lines"] == "3")
+            // The file system gives its number to another, longer log.
+            let logs = "\(site.fixture.folder.path)/logs/nightly"
+            try TestCommand.sh(
+                "mkdir -p \(second) && printf 'only this one line, which is long\\n' 1<>\(first)/n1.1.1.log && mv \(first)/n1.1.1.log \(second)/",
+                in: logs)
+            let window = try await site.get("/runs/\(second)/\(lines)")
+            #expect(window.headers["x-floe-total-lines"] == "1")
+            #expect(window.text == "only this one line, which is long\n")
+        }
+    }
+
+    @Test func `A part is sent only of the file that the client has the rest of`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            let socket = try await site.socket()
+            let run = try await site.start("nightly")
+            _ = try await socket.event("sys.end.all")
+            try TestCommand.sh(
+                "mkdir -p artifacts/nightly/\(run)/n1; echo 0123456789 > artifacts/nightly/\(run)/n1/a", in: site.fixture.folder.path)
+            let path = "/build/api/runs/\(run)/artifacts/n1/a"
+            let tag = try #require(try await site.ask("GET", path).headers["etag"])
+            func part(_ condition: String) async throws -> Answer {
+                let headers = ["Range": "bytes=2-4", "If-Range": condition]
+                return try await site.ask("GET", path, headers: ServerFixture.Site.signedIn.merging(headers) { $1 })
+            }
+            let same = try await part(tag)
+            #expect(same.status == 206 && same.text == "234")
+            let other = try await part("\"other\"")
+            #expect(other.status == 200 && other.text == "0123456789\n")
+        }
+    }
+
     @Test func `A log is read whole, by ranges, by lines and by what it holds`() async throws {
         try await ServerFixture(flows: [.chain("nightly")]).running { site in
             let socket = try await site.socket()

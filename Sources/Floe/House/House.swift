@@ -33,7 +33,8 @@ struct House {
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
             logger: logger)
         self.server = try FloeServer(
-            config: config.server(file.common, root: root.path, admin: admin, facts: facts), hub: engine.hub, book: engine.book,
+            config: config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit()), hub: engine.hub,
+            book: engine.book,
             store: engine.store, matches: Pattern.matches, logger: logger)
         self.config = config
         self.file = file

@@ -1,3 +1,4 @@
+import FloeServer
 import FloeSystem
 import Glibc
 import Logging
@@ -16,6 +17,10 @@ struct HostConfig: Sendable {
     var publicCertificate: CertificatePaths?
     var privateBind: BindAddress?
     var privateCertificate: CertificatePaths?
+    /// Absolute path of a PEM file of authorities that are trusted besides the system's.
+    var authorities: String?
+    /// Proxies whose word on their clients is believed.
+    var trustedProxies: [AddressRange]
     var isDev: Bool
     var logLevel: Logger.Level
     var logOutput: LogOutput
@@ -62,8 +67,15 @@ struct HostConfig: Sendable {
         let privateBind = try take("prv-bind")
         self.privateBind = privateBind.value.isEmpty ? nil : try Self.bind(privateBind)
         self.privateCertificate = try Self.certificate(try take("prv-cert"), try take("prv-key"))
-        _ = try take("ca")
-        _ = try take("trusted-proxy")
+        let authorities = try path("ca", default: "")
+        self.authorities = authorities.isEmpty ? nil : authorities
+        let proxies = try take("trusted-proxy")
+        self.trustedProxies = try Self.list(proxies.value).map { text in
+            guard let range = AddressRange(text) else {
+                throw Self.wrong(proxies, "holds '\(text)', which is no range of addresses as 10.0.0.0/8, fd00::/8 or 192.0.2.1")
+            }
+            return range
+        }
         self.isDev = try Self.bool(try take("dev", default: "false"))
         let level = try take("log-level", default: "info")
         guard let logLevel = Logger.Level(rawValue: level.value) else {

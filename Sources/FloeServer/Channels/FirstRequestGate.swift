@@ -9,16 +9,19 @@ final class FirstRequestGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private static let patience = TimeAmount.seconds(30)
-
+    private let patience: TimeAmount
     private let accept: @Sendable (HTTPRequestHead, any Channel) -> Bool
     private var deadline: Scheduled<Void>?
+    private var broken = false
 
-    init(accept: @escaping @Sendable (HTTPRequestHead, any Channel) -> Bool) { self.accept = accept }
+    init(patience: TimeAmount, accept: @escaping @Sendable (HTTPRequestHead, any Channel) -> Bool) {
+        self.patience = patience
+        self.accept = accept
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
-        self.deadline = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+        self.deadline = context.eventLoop.scheduleTask(in: self.patience) { channel.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.deadline?.cancel() }
@@ -34,12 +37,10 @@ final class FirstRequestGate: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let tooLarge = (error as? HTTPParserError) == .headerOverflow
-        let status: HTTPResponseStatus = tooLarge ? .requestHeaderFieldsTooLarge : .badRequest
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: ["connection": "close", "content-length": "0"])
-        context.write(self.wrapOutboundOut(.head(head)), promise: nil)
         let channel = context.channel
-        context.writeAndFlush(self.wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+        guard error is HTTPParserError, !self.broken else { return channel.close(promise: nil) }
+        self.broken = true
+        MalformedRequest.answer(error, in: context).whenComplete { _ in channel.close(promise: nil) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -22,12 +22,26 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
 
     let responder: HTTPChannelHandler.Responder
     let secure: Bool
+    let patience: Patience
+    /// Counts connections; nil where somebody else does.
+    let limit: ConnectionLimit?
     /// Whether a request to become a web socket is granted. Must not wait.
     let accept: @Sendable (HTTPRequestHead, any Channel) -> Bool
     let webSocket: @Sendable (WebSocketChannel) async -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
+        switch self.limit?.admit(channel) {
+        case .admitted, nil: break
+        case .refused:
+            let most = self.limit?.most ?? 0
+            return channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(FullHouse(most: most))
+                // It never comes to a request.
+                return Value(kind: channel.closeFuture.flatMapThrowing { throw ChannelError.eof }, channel: channel)
+            }
+        case .cutOff: return channel.eventLoop.makeFailedFuture(ChannelError.eof)
+        }
+        return channel.eventLoop.makeCompletedFuture {
             let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
                 maxFrameSize: 1 << 16,
                 shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
@@ -42,8 +56,8 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Kind>(
                 upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
                     upgraders: [upgrader],
-                    notUpgradingCompletionHandler: { [secure] channel in
-                        channel.eventLoop.makeCompletedFuture { .http(try Self.plain(channel, secure: secure, logger: logger)) }
+                    notUpgradingCompletionHandler: { [secure, patience] channel in
+                        channel.eventLoop.makeCompletedFuture { .http(try Self.plain(channel, secure: secure, patience, logger: logger)) }
                     }))
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
@@ -54,7 +68,8 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
             let pipeline = channel.pipeline.syncOperations
             let kind = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
             let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
-            try pipeline.addHandler(FirstRequestGate(accept: self.accept), position: .before(upgrade))
+            try pipeline.addHandler(
+                FirstRequestGate(patience: TimeAmount(self.patience.firstRequest), accept: self.accept), position: .before(upgrade))
             return Value(kind: kind, channel: channel)
         }
     }
@@ -72,11 +87,14 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
     }
 
     private static func plain(
-        _ channel: any Channel, secure: Bool, logger: Logger
+        _ channel: any Channel, secure: Bool, _ patience: Patience, logger: Logger
     ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(MalformedRequestHandler())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: secure))
-        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: .seconds(75), logger: logger))
+        try pipeline.addHandler(StallDeadline(patience: TimeAmount(patience.stall)))
+        // Counted from an answer to the whole head of the next request, whatever comes of it meanwhile.
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: patience.idle, logger: logger))
         return try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
 }

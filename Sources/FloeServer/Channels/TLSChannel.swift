@@ -13,22 +13,24 @@ struct TLSChannel: ServerChildChannel {
         let channel: any Channel
     }
 
-    private static let patience = TimeAmount.seconds(15)
-
     let certificate: Certificate
+    let limit: ConnectionLimit
     let http1: HTTP1Channel
     let http2: HTTP2Channel
 
-    init(certificate: Certificate, http1: HTTP1Channel) {
+    init(certificate: Certificate, limit: ConnectionLimit, http1: HTTP1Channel) {
         self.certificate = certificate
+        self.limit = limit
         self.http1 = http1
         self.http2 = HTTP2Channel(
             responder: http1.responder,
-            configuration: HTTP2ChannelConfiguration(idleTimeout: .seconds(75), gracefulCloseTimeout: .seconds(10)))
+            configuration: HTTP2ChannelConfiguration(idleTimeout: http1.patience.idle, gracefulCloseTimeout: .seconds(10)))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
+        // Without TLS nothing can be told, and a handshake costs more than there is to give.
+        guard case .admitted = self.limit.admit(channel) else { return channel.eventLoop.makeFailedFuture(ChannelError.eof) }
+        return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(NIOSSLServerHandler(context: self.certificate.context))
             let negotiation = NIOTypedApplicationProtocolNegotiationHandler<
@@ -39,7 +41,7 @@ struct TLSChannel: ServerChildChannel {
             }
             try pipeline.addHandler(negotiation)
             let negotiated = negotiation.protocolNegotiationResult
-            let deadline = channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+            let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(self.http1.patience.handshake)) { channel.close(promise: nil) }
             negotiated.whenComplete { _ in deadline.cancel() }
             return Value(negotiated: negotiated, channel: channel)
         }

@@ -14,28 +14,35 @@ final class EventSocket: Sendable {
     private let channel: any Channel
     private let source: EventSource
     private let registry: SocketRegistry
-    private let bell = Doorbell()
+    private let bell: Doorbell
+    private let ticket: OpenStreams.Ticket
     private let asked = Mutex<SubscribeMessage.Subscription?>(nil)
 
-    private init(_ channel: any Channel, _ source: EventSource, registry: SocketRegistry) {
+    private init(_ channel: any Channel, _ parts: ServerParts, owner: String) {
+        let bell = Doorbell()
         self.channel = channel
-        self.source = source
-        self.registry = registry
+        self.source = parts.events
+        self.registry = parts.sockets
+        self.bell = bell
+        self.ticket = parts.streams.open(owner, bell: bell, channel: channel)
     }
 
     /// Serves one client until it goes or the server stops.
-    static func serve(_ socket: WebSocketChannel, source: EventSource, registry: SocketRegistry, logger: Logger) async {
+    static func serve(_ socket: WebSocketChannel, parts: ServerParts) async {
         let channel = socket.channel
-        registry.add(channel)
-        defer { registry.remove(channel) }
-        let client = EventSocket(channel, source, registry: registry)
-        defer { source.feed.forget(client.bell) }
+        parts.sockets.add(channel)
+        defer { parts.sockets.remove(channel) }
+        let client = EventSocket(channel, parts, owner: parts.sockets.owner(of: channel) ?? "")
+        defer {
+            parts.streams.close(client.ticket)
+            parts.events.feed.forget(client.bell)
+        }
         do {
             try await socket.executeThenClose { inbound, _ in
                 try await client.converse(inbound)
             }
         } catch {
-            logger.trace("a web socket ended", metadata: ["error": "\(error)"])
+            parts.logger.trace("a web socket ended", metadata: ["error": "\(error)"])
         }
     }
 
@@ -58,14 +65,18 @@ final class EventSocket: Sendable {
     private func tell(_ start: EventReader) async throws {
         var reader = start
         while !Task.isCancelled {
+            // Before anything is told.
+            if self.ticket.hasEnded { return try await self.write(Self.close(.policyViolation, "you have signed out")) }
             if let subscription = self.asked.withLock({ $0.take() }) {
                 try await self.write(Self.text(try await reader.begin(subscription)))
             }
-            switch try await reader.next() {
+            let reading = try await reader.next()
+            if self.ticket.hasEnded { continue }
+            switch reading {
             case .events(let events):
                 try await self.write(events.map { WebSocketFrame(fin: true, opcode: .text, data: $0.text) })
             case .missed(let cursor): try await self.write(Self.text(MissedMessage(after: cursor)))
-            case .woken: continue
+            case .woken: break
             case .closed:
                 try await self.write(Self.close(.goingAway))
                 return
@@ -86,9 +97,10 @@ final class EventSocket: Sendable {
                     WebSocketFrame(fin: true, opcode: .connectionClose, data: code.readSlice(length: 2) ?? ByteBuffer()))
                 return
             case .text:
-                guard let message = try? FloeJSON.decode(SubscribeMessage.self, from: Data(frame.unmaskedData.readableBytesView)) else {
-                    try await self.write(Self.close(.unexpectedServerError, "send {\"subscribe\": {…}} or nothing"))
-                    return
+                let message: SubscribeMessage
+                switch Self.read(frame.unmaskedData) {
+                case .success(let read): message = read
+                case .failure(let broken): return try await self.write(Self.close(broken.code, broken.reason))
                 }
                 self.asked.withLock { $0 = message.subscribe }
                 self.bell.ring()
@@ -97,6 +109,26 @@ final class EventSocket: Sendable {
                 return
             default: continue
             }
+        }
+    }
+
+    /// A message that cannot be taken, and what the client is told.
+    private struct Broken: Error {
+        var code: WebSocketErrorCode
+        var reason: String
+    }
+
+    private static func read(_ data: ByteBuffer) -> Result<SubscribeMessage, Broken> {
+        let usage = "send {\"subscribe\": {\"flow\", \"run\", \"since\"}}"
+        guard let text = String(validating: data.readableBytesView, as: UTF8.self) else {
+            return .failure(Broken(code: .dataInconsistentWithMessage, reason: "the message is not UTF-8"))
+        }
+        do {
+            return .success(try FloeJSON.decode(SubscribeMessage.self, from: Data(text.utf8)))
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            return .failure(Broken(code: .dataInconsistentWithMessage, reason: "the message is not JSON; \(usage)"))
+        } catch {
+            return .failure(Broken(code: .policyViolation, reason: "the message is no subscription; \(usage)"))
         }
     }
 

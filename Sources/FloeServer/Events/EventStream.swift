@@ -6,25 +6,29 @@ import NIOCore
 
 /// The stream of events as server-sent events.
 struct EventStream: Sendable {
-    let source: EventSource
+    let parts: ServerParts
     /// `since` is what the client saw last.
     let subscription: SubscribeMessage.Subscription
 
     func response(to call: Call) -> Response {
-        let body = call.body
+        let (body, owner) = (call.body, call.principal?.owner ?? "")
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                try await body.untilClosed { try await self.tell(&writer) }
+                try await body.untilClosed { try await self.tell(&writer, owner, body.channel) }
                 try await writer.finish(nil)
             })
     }
 
     @concurrent
-    private func tell(_ writer: inout any ResponseBodyWriter) async throws {
+    private func tell(_ writer: inout any ResponseBodyWriter, _ owner: String, _ channel: any Channel) async throws {
         let bell = Doorbell()
-        defer { self.source.feed.forget(bell) }
-        var reader = EventReader(self.source, bell: bell)
+        let ticket = self.parts.streams.open(owner, bell: bell, channel: channel)
+        defer {
+            self.parts.streams.close(ticket)
+            self.parts.events.feed.forget(bell)
+        }
+        var reader = EventReader(self.parts.events, bell: bell)
         let snapshot = try await reader.begin(self.subscription)
         if self.subscription.since == nil || !snapshot.snapshot.resumed {
             try await writer.write(Self.message("snapshot", snapshot))
@@ -32,7 +36,9 @@ struct EventStream: Sendable {
             try await writer.write(Self.breath)
         }
         while !Task.isCancelled {
-            switch try await reader.next() {
+            let reading = try await reader.next()
+            if ticket.hasEnded { return }
+            switch reading {
             case .events(let events):
                 var text = ByteBuffer()
                 for event in events {

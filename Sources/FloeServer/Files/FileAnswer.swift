@@ -10,7 +10,9 @@ enum FileAnswer {
     static func response(_ file: ConfinedFile, to call: Call, headers: HTTPFields) -> Response {
         var headers = headers
         headers[.acceptRanges] = "bytes"
-        switch ByteRange(call.headers[.range], size: file.size) {
+        // A part of another file than the client has the rest of would be of no use to it.
+        let same = call.headers[.ifRange].map { $0 == headers[.eTag] } ?? true
+        switch ByteRange(same ? call.headers[.range] : nil, size: file.size) {
         case .all: return Self.stream(file, 0..<file.size, status: .ok, headers)
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound)/\(file.size)"

@@ -28,7 +28,7 @@ struct AssetRoutes {
         var page = String(buffer: asset.bytes)
         Self.fill("floe-base", of: &page, with: self.parts.config.base)
         // Spares a request that is refused, which a browser notes as an error.
-        let session = Credentials(call.request.head).session
+        let session = call.credentials.session
         if session.flatMap({ self.parts.signIn.sessions.name(of: $0) }) == nil { Self.fill("floe-signed-in", of: &page, with: "no") }
         asset.bytes = ByteBuffer(string: page)
         asset.tag = AssetSource.tag(of: asset.bytes)

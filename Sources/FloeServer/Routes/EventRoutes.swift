@@ -22,12 +22,12 @@ struct EventRoutes {
             guard let run = RunRef(text) else { throw Refusal.badRequest("'run=\(text)' is no run reference") }
             subscription.run = run
         }
-        return EventStream(source: self.parts.events, subscription: subscription).response(to: call)
+        return EventStream(parts: self.parts, subscription: subscription).response(to: call)
     }
 
     /// Who comes here was not made a web socket.
     private func socket(_ call: Call) async throws -> Response {
-        if !Credentials(call.request.head).sameOrigin { throw SignIn.crossOrigin }
+        if !call.credentials.sameOrigin { throw SignIn.crossOrigin }
         if self.parts.sockets.isFull {
             throw Refusal(.serviceUnavailable, "there are \(SocketRegistry.most) web sockets already", headers: [.retryAfter: "60"])
         }

@@ -41,7 +41,7 @@ struct LogRoutes {
             return Response(status: .ok, headers: headers)
         }
         if let text = call.query["q"] { return try await self.search(log, file, for: text) }
-        if call.query["from_line"] != nil || call.query["lines"] != nil { return try await self.lines(of: file, call, headers) }
+        if call.query["from_line"] != nil || call.query["lines"] != nil { return try await self.lines(of: log, file, call, headers) }
         if call.flag("raw") { headers[.contentDisposition] = FileAnswer.download(log.name) }
         return FileAnswer.response(file, to: call, headers: headers)
     }
@@ -52,10 +52,11 @@ struct LogRoutes {
         return Int(range.dropFirst(6).dropLast()) ?? 0
     }
 
-    private func lines(of file: ConfinedFile, _ call: Call, _ headers: HTTPFields) async throws -> Response {
+    private func lines(of log: AttemptLog, _ file: ConfinedFile, _ call: Call, _ headers: HTTPFields) async throws -> Response {
         let first = try call.number("from_line", in: Int.min...Int.max) ?? 1
         let count = try call.number("lines", in: 0...Self.mostLines) ?? 1000
-        let index = self.indexes.index(file.identity)
+        // The file system gives the number of a file that was swept to another.
+        let index = self.indexes.index("\(log.order) \(file.identity)")
         let window = try await BlockingPool.shared.run { try index.window(of: file, first: first, count: count) }
         var headers = headers
         headers[.firstLine] = String(window.first)

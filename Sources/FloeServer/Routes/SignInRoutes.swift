@@ -22,9 +22,10 @@ struct SignInRoutes {
     }
 
     private func login(_ call: Call) async throws -> Response {
-        guard Credentials(call.request.head).sameOrigin else { throw SignIn.crossOrigin }
+        guard call.credentials.sameOrigin else { throw SignIn.crossOrigin }
         let body = try await call.json(LoginBody.self)
         guard try self.parts.signIn.check(body.token, address: call.site.address, cost: Throttle.loginCost) else {
+            self.parts.logger.notice("a wrong token was given to sign in", metadata: ["address": "\(call.site.address)"])
             throw Refusal(.unauthorized, "the token is wrong; it is the one the host was started with (-admin)")
         }
         var response = Response(status: .noContent)
@@ -46,8 +47,9 @@ struct SignInRoutes {
     }
 
     private func logout(_ call: Call) async throws -> Response {
-        if let session = Credentials(call.request.head).session {
+        if let session = call.credentials.session {
             self.parts.signIn.sessions.end(session)
+            self.parts.streams.sweep()
             try await self.keep()
         }
         var response = Response(status: .noContent)

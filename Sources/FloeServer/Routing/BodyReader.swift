@@ -9,14 +9,15 @@ final class BodyReader: Sendable {
     static let limit = 1 << 20
     /// How much of a body that nobody wants is read, so that the client gets to see the answer.
     private static let unwanted = 4 << 20
-    private static let patience = TimeAmount.seconds(30)
 
     private let body: RequestBody
-    private let channel: any Channel
+    let channel: any Channel
     private let declared: Int?
+    private let patience: Duration
     private let done = Mutex(false)
 
-    init(_ request: Request, channel: any Channel) {
+    init(_ request: Request, channel: any Channel, patience: Duration) {
+        self.patience = patience
         self.body = request.body
         self.channel = channel
         self.declared = request.headers[.contentLength].flatMap { Int($0) }
@@ -64,7 +65,7 @@ final class BodyReader: Sendable {
 
     private func closeLater() -> Scheduled<Void> {
         let channel = self.channel
-        return channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+        return channel.eventLoop.scheduleTask(in: TimeAmount(self.patience)) { channel.close(promise: nil) }
     }
 
     private static var tooLarge: Refusal {

@@ -21,9 +21,12 @@ struct Call: Sendable {
         var secure: Bool
         /// The client's address, without the port.
         var address: String
+        /// The host and port that the client asked for.
+        var authority: String?
     }
 
     var headers: HTTPFields { self.request.headers }
+    var credentials: Credentials { Credentials(self.request.head, site: self.site) }
     var by: String { self.principal?.name ?? "" }
 
     func parameter(_ name: String) -> String { self.parameters[name] ?? "" }

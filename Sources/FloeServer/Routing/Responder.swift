@@ -11,13 +11,18 @@ struct Responder: Sendable {
     let signIn: SignIn
     let dates: HTTPDate
     let metrics: Metrics
+    let proxies: TrustedProxies
+    let patience: Patience
     let logger: Logger
 
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter, channel: any Channel, secure: Bool) async throws {
-        let body = BodyReader(request, channel: channel)
+        let body = BodyReader(request, channel: channel, patience: self.patience.body)
         let began = ContinuousClock.now
-        var (response, route) = await self.answer(request, body: body, site: Call.Site(secure: secure, address: channel.peer))
+        let site = self.proxies.site(peer: channel.peer, secure: secure, authority: request.head.authority) { name in
+            HTTPField.Name(name).map { request.headers[values: $0] } ?? []
+        }
+        var (response, route) = await self.answer(request, body: body, site: site)
         self.metrics.answered(route, status: response.status.code, seconds: (ContinuousClock.now - began) / .seconds(1))
         SecurityHeaders.add(to: &response.headers)
         response.headers[.date] = self.dates.now
@@ -39,7 +44,7 @@ struct Responder: Sendable {
                 throw Refusal(.methodNotAllowed, "\(path) does not take \(request.method); it takes \(allow)", headers: [.allow: allow])
             case .found(let route, let parameters):
                 known = route.path
-                let credentials = Credentials(request.head)
+                let credentials = Credentials(request.head, site: site)
                 let principal = try self.signIn.admit(credentials, to: route, method: request.method, site: site)
                 let call = Call(
                     request: request, parameters: parameters, query: PercentCoding.query(target[mark...].dropFirst()),

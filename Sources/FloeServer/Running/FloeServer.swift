@@ -20,6 +20,7 @@ public final class FloeServer: Sendable {
 
     private let parts: ServerParts
     private let responder: Responder
+    private let limit: ConnectionLimit
     private let ports = BoundPorts()
 
     /// Builds a server that does nothing until `run()`. Reads the kept sessions, so it blocks for a moment.
@@ -41,9 +42,11 @@ public final class FloeServer: Sendable {
             feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name))
         self.parts = ServerParts(
             config: config, hub: hub, book: book, store: store, matches: matches, signIn: signIn, sessionFile: file, events: events,
-            sockets: SocketRegistry(), metrics: metrics, logger: logger)
+            sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics, logger: logger)
         self.responder = Responder(
-            table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics, logger: logger)
+            table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics,
+            proxies: TrustedProxies(ranges: config.trustedProxies), patience: config.patience, logger: logger)
+        self.limit = ConnectionLimit(most: config.connections, logger: logger)
     }
 
     /// All that is served.
@@ -123,22 +126,25 @@ public final class FloeServer: Sendable {
             responder: { request, writer, channel in
                 try await responder.respond(to: request, writer, channel: channel, secure: secure)
             },
-            secure: secure,
+            secure: secure, patience: parts.config.patience, limit: secure ? nil : self.limit,
             accept: { head, channel in
                 let path = head.uri.prefix { $0 != "?" }
                 guard path == "/ws", !parts.sockets.isFull, !parts.events.feed.isClosed else { return false }
-                let credentials = Credentials(head)
+                let site = responder.proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) {
+                    head.headers[$0]
+                }
+                let credentials = Credentials(head, site: site)
                 guard credentials.sameOrigin else { return false }
-                return (try? parts.signIn.principal(credentials, address: channel.peer)) != nil
+                guard let principal = try? parts.signIn.principal(credentials, address: site.address) else { return false }
+                parts.sockets.expect(channel, of: principal.owner)
+                return true
             },
-            webSocket: { socket in
-                await EventSocket.serve(socket, source: parts.events, registry: parts.sockets, logger: parts.logger)
-            })
+            webSocket: { socket in await EventSocket.serve(socket, parts: parts) })
         let configuration = ServerConfiguration(address: .hostname(bind.host, port: bind.port), serverName: nil)
         let started: @Sendable (any Channel) async -> Void = { ports.bound(number, to: $0.localAddress?.port ?? bind.port) }
         let group = MultiThreadedEventLoopGroup.singleton
         if let certificate {
-            return TLSChannel(certificate: certificate, http1: http1).server(
+            return TLSChannel(certificate: certificate, limit: self.limit, http1: http1).server(
                 configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
         }
         return http1.server(configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
@@ -150,6 +156,7 @@ public final class FloeServer: Sendable {
             try? await Task.sleep(for: SocketRegistry.pingInterval)
             self.parts.sockets.ping()
             self.parts.events.feed.wakeAll()
+            self.parts.streams.sweep()
         }
     }
 

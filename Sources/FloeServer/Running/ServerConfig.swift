@@ -50,6 +50,11 @@ public struct ServerConfig: Sendable {
     /// Who shows it may do everything. Never empty.
     public var admin: String
     public var host: Host
+    /// Proxies whose word on their clients is believed.
+    public var trustedProxies: [AddressRange] = []
+    /// Connections that are open at a time; more are refused.
+    public var connections = 4096
+    var patience = Patience()
     /// Serves the dashboard from this folder and not from the binary.
     public var webapp: String?
 

@@ -16,6 +16,7 @@ struct ServerParts: Sendable {
     let sessionFile: SessionFile
     let events: EventSource
     let sockets: SocketRegistry
+    let streams: OpenStreams
     let metrics: Metrics
     let logger: Logger
 

@@ -12,18 +12,18 @@ struct Credentials: Sendable {
     /// The host and port that were asked for.
     var authority: String?
 
-    init(_ head: HTTPRequest) {
+    init(_ head: HTTPRequest, site: Call.Site) {
         let fields = head.headerFields
         self.init(
             floeAuth: fields[.floeAuth], authorization: fields[.authorization], cookies: fields[values: .cookie], origin: fields[.origin],
-            fetchSite: fields[.secFetchSite], authority: head.authority)
+            fetchSite: fields[.secFetchSite], authority: site.authority)
     }
 
-    init(_ head: HTTPRequestHead) {
+    init(_ head: HTTPRequestHead, site: Call.Site) {
         let headers = head.headers
         self.init(
             floeAuth: headers.first(name: "x-floe-auth"), authorization: headers.first(name: "authorization"), cookies: headers["cookie"],
-            origin: headers.first(name: "origin"), fetchSite: headers.first(name: "sec-fetch-site"), authority: headers.first(name: "host"))
+            origin: headers.first(name: "origin"), fetchSite: headers.first(name: "sec-fetch-site"), authority: site.authority)
     }
 
     private init(

@@ -44,9 +44,23 @@ final class Sessions: Sendable {
         return secret
     }
 
-    func name(of secret: String) -> String? {
+    func name(of secret: String) -> String? { self.principal(of: secret)?.name }
+
+    /// Who takes part in a session.
+    func principal(of secret: String) -> Principal? {
+        let mark = self.mark(secret)
+        return self.name(at: mark).map { Principal(name: $0, byCookie: true, owner: "session \(mark)") }
+    }
+
+    /// Whether what somebody was admitted by still holds: the token does while the host runs, a session until its end.
+    func holds(_ owner: String) -> Bool {
+        guard owner.hasPrefix("session ") else { return true }
+        return self.name(at: String(owner.dropFirst("session ".count))) != nil
+    }
+
+    private func name(at mark: String) -> String? {
         let now = self.now()
-        guard let session = self.sessions.withLock({ $0[self.mark(secret)] }), session.until > now else { return nil }
+        guard let session = self.sessions.withLock({ $0[mark] }), session.until > now else { return nil }
         return session.name
     }
 

@@ -41,11 +41,12 @@ final class SignIn: Sendable {
     /// Who asks; nil when that is not known.
     func principal(_ credentials: Credentials, address: String) throws -> Principal? {
         if let token = credentials.token {
-            if try self.check(token, address: address, cost: Throttle.tokenCost) { return Principal(name: "token", byCookie: false) }
+            if try self.check(token, address: address, cost: Throttle.tokenCost) {
+                return Principal(name: "token", byCookie: false, owner: "token")
+            }
             return nil
         }
-        guard let session = credentials.session, let name = self.sessions.name(of: session) else { return nil }
-        return Principal(name: name, byCookie: true)
+        return credentials.session.flatMap { self.sessions.principal(of: $0) }
     }
 
     /// Whether this is the admin token. Takes as long whatever is wrong with it.

@@ -1,7 +1,7 @@
 import FloeCore
 import Synchronization
 
-/// Makes guessing slow: each wrong token costs its address credit, which comes back with time.
+/// Makes guessing slow: each wrong token costs its address, of IPv6 its network, credit, which comes back with time.
 final class Throttle: Sendable {
     /// What a wrong token in a header costs, and one at the sign-in.
     static let tokenCost = 1
@@ -23,13 +23,13 @@ final class Throttle: Sendable {
 
     /// Seconds until the address may try again; nil when it may now.
     func wait(_ address: String) -> Int? {
-        let now = self.now()
+        let (now, address) = (self.now(), Self.subscriber(address))
         let credit = self.accounts.withLock { $0[address].map { Self.credit(of: $0, at: now) } ?? Self.credit }
         return credit >= 1 ? nil : Int((1 - credit) / Self.perSecond) + 1
     }
 
     func failed(_ address: String, cost: Int) {
-        let now = self.now()
+        let (now, address) = (self.now(), Self.subscriber(address))
         self.accounts.withLock { accounts in
             if accounts.count >= Self.most, accounts[address] == nil {
                 accounts = accounts.filter { Self.credit(of: $0.value, at: now) < Self.credit }
@@ -41,6 +41,9 @@ final class Throttle: Sendable {
             accounts[address] = Account(credit: max(0, credit - Double(cost)), at: now)
         }
     }
+
+    /// Whoever has a network of IPv6 has more addresses than can be counted.
+    private static func subscriber(_ address: String) -> String { IPAddress(address)?.subscriber ?? address }
 
     private static func credit(of account: Account, at now: Moment) -> Double {
         min(Self.credit, account.credit + max(0, (now - account.at).seconds) * Self.perSecond)

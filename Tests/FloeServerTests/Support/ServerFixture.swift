@@ -29,14 +29,14 @@ struct ServerFixture: Sendable {
 
     init(
         flows: [Flow] = [], folder: TemporaryFolder? = nil, script: @escaping @Sendable (Order) -> Outcome? = { _ in Outcome(.good) },
-        configure: (inout ServerConfig) -> Void = { _ in }
+        configure: (inout ServerConfig) -> Void = { _ in }, logs: Texts? = nil
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
         self.store = try SQLiteStore.memory()
         let inbox = Inbox()
         self.agent = HeldAgent(inbox, script: script)
         self.book = FlowBook(FlowCatalog(flows.map { FrozenFlow(digest: "digest of \($0.key)", flow: $0) }))
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger(label: "test") { _ in if let logs { KeptLog(logs) as any LogHandler } else { SwiftLogNoOpLogHandler() } }
         let (host, runs) = try self.store.open()
         let settings = HubSettings(host: "h1", slots: 8, keeper: self.agent.keeper)
         self.hub = Hub(
