@@ -1,7 +1,8 @@
 // What waits for an answer, all of it.
 import { h } from '../lib/dom.js';
 import { effect } from '../lib/signal.js';
-import { running } from '../live.js';
+import { LIVE_LIMIT, running } from '../live.js';
+import { to } from '../router.js';
 import { busy, empty } from '../parts/bits.js';
 import { setTitle } from '../parts/frame.js';
 import { asking, todoList } from '../parts/todo.js';
@@ -18,6 +19,15 @@ export function waitingPage() {
       () =>
         running.value && !asking().length
           ? empty('Nothing waits', 'When a run asks a person something, its question appears here and on the dash.')
+          : null,
+      () =>
+        running.value?.more
+          ? h(
+            'p',
+            { class: 'pad-s sm mute' },
+            `Looked for among the latest ${LIVE_LIMIT} live runs. `,
+            h('a', { href: to.runs({ state: 'running' }) }, 'All live runs'),
+          )
           : null,
     ),
   ];
