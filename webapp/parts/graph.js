@@ -10,7 +10,11 @@ const NAME = '600 12px', SMALL = '400 11px', TIMES = 22;
 /** The word on an edge; a long one is cut, and told whole by the title of its edge. */
 const word = (e) => e.label && cut(e.label, 72, (t) => textWidth(t, SMALL));
 /** Widths that are tried in turn until the graph fits; then it is turned to run downward. */
-const FITS = [{ w: 124, gap: 36 }, { w: 112, gap: 28 }, { w: 106, gap: 25 }, { w: 94, gap: 18, slim: true }];
+const FITS = [{ w: 124, gap: 36 }, { w: 112, gap: 28 }, { w: 106, gap: 25 }, { w: 94, gap: 18, slim: true }, {
+  w: 88,
+  gap: 14,
+  slim: true,
+}];
 
 /**
  * @param flow a function: `{name, nodes, edges}` from flowgraph.js
@@ -114,17 +118,17 @@ function fit(flow, room) {
     }
   }
   const zoom = dir === 'right' && g.width > room ? Math.max(.86, room / g.width) : 1;
-  // It scrolls anyway: then nothing of it has to be small.
-  if (g.width * zoom > room + 1) {
+  // Far too large to be seen at once, it scrolls anyway: then nothing of it has to be small.
+  if (g.width * zoom > room * 1.5) {
     return { g: measure(flow, FITS[0].w, dir, dir === 'down' ? 24 : FITS[0].gap, 14), dir, slim: false, zoom: 1 };
   }
   return { g, dir, slim, zoom };
 }
 function measure(flow, w, dir, rankGap, gap, limit) {
   const size = (n) =>
-    n.kind === 'merge' ? (dir === 'down' ? [44, 24] : [32, 40]) : n.kind === 'end' ? [32, 32] : [w, 40];
+    n.kind === 'merge' ? (dir === 'down' ? [50, 24] : [32, 40]) : n.kind === 'end' ? [32, 32] : [w, 40];
   const nodes = flow.nodes.map((n) => ({ id: n.id, w: size(n)[0], h: size(n)[1] }));
-  const edges = flow.edges.map((e) => ({ ...e, room: e.label && dir === 'right' ? textWidth(word(e), SMALL) + 14 : 0 }));
+  const edges = flow.edges.map((e) => ({ ...e, room: e.label && dir === 'right' ? textWidth(word(e), SMALL) + 10 : 0 }));
   return layout({ nodes, edges }, {
     dir,
     rankGap,
