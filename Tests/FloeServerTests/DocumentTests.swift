@@ -1,4 +1,5 @@
 import FloeCore
+import FloeHub
 import HTTPTypes
 import Testing
 
@@ -13,7 +14,7 @@ struct DocumentTests {
         "post /runs/{ref}/pause", "post /runs/{ref}/resume", "post /runs/{ref}/retry", "post /runs/{ref}/nodes/{node}/answer",
         "get /runs/{ref}/why", "get /runs/{ref}/events", "get /runs/{ref}/artifacts", "get /runs/{ref}/artifacts/{path}", "get /hosts",
         "get /hosts/{name}", "post /hosts/{name}/drain", "post /hosts/{name}/resume", "get /flows/{id}/schedule", "get /events",
-        "get /openapi.json",
+        "get /config", "post /config/validate", "post /config/reload", "get /openapi.json",
     ]
 
     @Test func `The document has all routes of the API, and no others`() async throws {
@@ -40,7 +41,9 @@ struct DocumentTests {
             let text = try await site.ask("GET", "/metrics").text
             for line in [
                 "floe_build_info{version=\"1.2.3\"} 1", "floe_ws_clients 1", "floe_runs_active 0",
-                "floe_runs_total{flow=\"nightly\",result=\"good\"} 1", "floe_run_duration_seconds_count{flow=\"nightly\"} 1",
+                "floe_runs_total{flow=\"nightly\",result=\"good\",trigger=\"\"} 1",
+                "floe_queue_wait_seconds_count 1", "floe_node_duration_seconds_count{type=\"exec\",result=\"good\"} 1",
+                "floe_run_duration_seconds_count{flow=\"nightly\"} 1",
                 "floe_http_request_duration_seconds_count{route=\"/build/api/flows/{id}/runs\",status=\"202\"} 1",
             ] { #expect(text.contains("\(line)\n"), "\(line)") }
         }

@@ -24,6 +24,26 @@ struct HostTests {
         }
     }
 
+    @Test func `A badge shows how the last run ended, to others only where its flow says so`() async throws {
+        var open = Flow.chain("open")
+        open.publicBadge = true
+        open.name = "a < b"
+        try await ServerFixture(flows: [open, .chain("closed")]).running { site in
+            let socket = try await site.socket()
+            let before = try await site.ask("GET", "/badge/open.svg", headers: [:])
+            #expect(before.status == 200 && before.text.contains("no runs") && before.text.contains("a &lt; b"))
+            _ = try await site.start("open")
+            _ = try await socket.event("sys.end.all")
+            let after = try await site.ask("GET", "/badge/open.svg", headers: [:])
+            #expect(after.text.contains(">good<") && after.headers["content-type"] == "image/svg+xml")
+            #expect(after.headers["cross-origin-resource-policy"] == "cross-origin")
+            for path in ["/badge/closed.svg", "/badge/none.svg", "/badge/open"] {
+                let (stranger, known) = (try await site.ask("GET", path, headers: [:]), try await site.ask("GET", path))
+                #expect(stranger.status == 401 && known.status == (path.contains("closed") ? 200 : 404), "\(path)")
+            }
+        }
+    }
+
     @Test func `A flow tells when its timers fire next`() async throws {
         var flow = Flow.chain("nightly")
         flow.triggers = [Trigger(id: "each-hour", kind: .timer, period: Span(seconds: 3600))]

@@ -19,7 +19,7 @@ struct SignInTests {
         try await ServerFixture().running { site in
             for route in site.fixture.server.routes {
                 let path = route.path.replacing("{ref}", with: "h1-1").replacing("{path...}", with: "x").replacing("{id}", with: "x")
-                    .replacing("{node}", with: "x").replacing("{name}", with: "x")
+                    .replacing("{node}", with: "x").replacing("{name}", with: "x").replacing("{flow}", with: "x.svg")
                 let isOpen = Self.open.contains("\(route.method) \(route.path)")
                 #expect((route.access == .open) == isOpen, "\(route.method) \(route.path)")
                 let none = try await site.ask(route.method.rawValue, path, headers: [:]).status

@@ -5,7 +5,7 @@ import FloeSystem
 /// The host's flow file, read and found right.
 struct FlowFile: Sendable {
     /// Most bytes of it.
-    private static let limit = 4 << 20
+    static let limit = 4 << 20
 
     let common: CommonConfig
     let catalog: FlowCatalog

@@ -32,9 +32,10 @@ struct House {
         let engine = Engine(
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
             logger: logger)
+        var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
+        server.desk = FlowFileDesk(path: config.conf, book: engine.book).desk
         self.server = try FloeServer(
-            config: config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit()), hub: engine.hub,
-            book: engine.book,
+            config: server, hub: engine.hub, book: engine.book,
             store: engine.store, matches: Pattern.matches, logger: logger)
         self.config = config
         self.file = file

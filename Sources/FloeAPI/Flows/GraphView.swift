@@ -113,13 +113,6 @@ extension Node {
     var shownClass: String { if case .merge = self.kind { "merge" } else { "task" } }
 
     var shownType: String {
-        switch self.kind {
-        case .executing(let type): type
-        case .timer: "timer"
-        case .data: "data"
-        case .flow: "flow"
-        case .merge(let merge): merge.any ? "any" : "all"
-        case .end: "end"
-        }
+        if case .merge(let merge) = self.kind { merge.any ? "any" : "all" } else { self.kind.name }
     }
 }

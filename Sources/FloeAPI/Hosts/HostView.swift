@@ -1,6 +1,6 @@
 /// A host of the cluster.
 public struct HostView: Sendable, Hashable, Codable {
-    public enum State: String, Sendable, Hashable, Codable { case active, warning, dead, draining }
+    public enum State: String, Sendable, Hashable, Codable, CaseIterable { case active, warning, dead, draining }
 
     public var name: String
     public var state: State

@@ -2,4 +2,15 @@
 public struct Decision: Sendable {
     public var changes: Changes
     public var effects: [HubEffect]
+    /// Passes that ended, for those who count.
+    public var ends: [PassEnd] = []
+
+    /// The end of a pass that had begun.
+    public struct PassEnd: Sendable, Hashable {
+        /// `exec`, `timer` and so on.
+        public var type: String
+        public var outcome: Outcome.Kind
+        /// From its start.
+        public var took: Span
+    }
 }

@@ -118,6 +118,10 @@ extension HubState {
         self.runs[ref]!.nodes[node].passes[pass].head.own = own
         self.runs[ref]!.nodes[node].passes[pass].head.deadline = nil
         self.runs[ref]!.nodes[node].passes[pass].head.endedAt = self.now
+        if let began = self.runs[ref]!.nodes[node].passes[pass].head.startedAt {
+            let type = self.runs[ref]!.node(node).kind.name
+            self.ends.append(Decision.PassEnd(type: type, outcome: outcome.kind, took: self.now - began))
+        }
         self.touch(ref, node, pass)
         if self.runs[ref]!.nodes[node].passes[pass].head.child != nil { self.runs[ref]!.waitingForChildren -= 1 }
         if self.runs[ref]!.waitingForChildren > 0 { self.suspect(ref) }

@@ -66,15 +66,16 @@ extension HubState {
             }
         }
         changes.events = self.events
-        let effects = self.effects
+        let (effects, ends) = (self.effects, self.ends)
         self.effects = []
+        self.ends = []
         self.events = []
         self.newFlows = []
         self.dirtyRuns = []
         self.dirtyPasses = []
         self.hostDirty = false
         self.departed = [:]
-        return Decision(changes: changes, effects: effects)
+        return Decision(changes: changes, effects: effects, ends: ends)
     }
 
     mutating func reply(_ token: HubEvent.Token?, _ reply: Reply) {

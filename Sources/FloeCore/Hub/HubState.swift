@@ -35,6 +35,7 @@ public struct HubState: Sendable {
     var now = Moment(milliseconds: 0)
     var effects: [HubEffect] = []
     var events: [EventRow] = []
+    var ends: [Decision.PassEnd] = []
     var newFlows: [FrozenFlow] = []
     var knownDigests: Set<String> = []
     var dirtyRuns: [RunRef] = []

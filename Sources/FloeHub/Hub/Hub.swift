@@ -11,6 +11,9 @@ public final class Hub: Sendable {
     /// What clients are told. It ends with the hub.
     public let broadcast: Broadcast
 
+    /// What it has counted.
+    public let meter = HubMeter()
+
     let inbox: Inbox
     private let start: Mutex<HubLoop.Parts?>
     private let monitor = HubMonitor()
@@ -30,7 +33,7 @@ public final class Hub: Sendable {
         self.start = Mutex(
             HubLoop.Parts(
                 state: state, store: store, agent: agent, book: book, load: load, clock: clock, inbox: inbox, broadcast: broadcast,
-                monitor: self.monitor, logger: logger))
+                monitor: self.monitor, meter: self.meter, logger: logger))
     }
 
     /// Whether what it is asked can be stored now.

@@ -16,6 +16,7 @@ final class HubLoop {
         var inbox: Inbox
         var broadcast: Broadcast
         var monitor: HubMonitor
+        var meter: HubMeter
         var logger: Logger
     }
 
@@ -32,6 +33,7 @@ final class HubLoop {
     let inbox: Inbox
     let broadcast: Broadcast
     let monitor: HubMonitor
+    let meter: HubMeter
     let logger: Logger
 
     var state: HubState
@@ -56,6 +58,7 @@ final class HubLoop {
         self.inbox = parts.inbox
         self.broadcast = parts.broadcast
         self.monitor = parts.monitor
+        self.meter = parts.meter
         self.logger = parts.logger
         self.state = parts.state
     }
@@ -96,7 +99,10 @@ final class HubLoop {
     private func processBatch() {
         let now = self.clock.now()
         var batch = self.nextBatch()
-        batch.events += self.timers.due(at: now).map { .trigger($0, nil) }
+        let planned = self.timers.next
+        let fires = self.timers.due(at: now)
+        if !fires.isEmpty { self.meter.fired(late: now - (planned ?? now), count: fires.count, missed: self.timers.missed) }
+        batch.events += fires.map { .trigger($0, nil) }
         let due = self.state.nextWake.map { $0 <= now } ?? false
         if due { batch.events.append(.tick) }
         self.process(batch.events)
@@ -110,14 +116,18 @@ final class HubLoop {
         if events.isEmpty { return true }
         for event in events { self.note(event) }
         let decision = self.state.decide(events, at: self.clock.now())
+        var seconds: Double?
         if !decision.changes.isEmpty {
+            let began = ContinuousClock.now
             do {
                 try self.store.commit(decision.changes)
+                seconds = (ContinuousClock.now - began) / .seconds(1)
             } catch {
                 self.fail(events, because: error)
                 return false
             }
         }
+        self.meter.stored(decision, events: events.count, seconds: seconds)
         self.storeWorks()
         self.perform(decision.effects)
         self.checkAnswers()

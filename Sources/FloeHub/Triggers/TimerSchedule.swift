@@ -20,6 +20,8 @@ struct TimerSchedule {
     private var entries: [Key: Entry] = [:]
     /// The earliest of all.
     private(set) var next: Moment?
+    /// How many fires were left out so far, since more than one had come due.
+    private(set) var missed = 0
 
     /// Takes the triggers of these flows instead. One that stays, with its period, keeps its next time.
     mutating func replace(_ flows: [FrozenFlow], at now: Moment) {
@@ -44,6 +46,7 @@ struct TimerSchedule {
             if entry.next <= now {
                 let cause = RunRow.Cause(trigger: entry.trigger.id, by: "timer")
                 requests.append((entry.next, key, TriggerRequest(flow: entry.flow, cause: cause, values: entry.trigger.options)))
+                self.missed += Int((now - entry.next).milliseconds / max(1, entry.period.milliseconds))
                 let following = entry.next + entry.period
                 self.entries[key]?.next = following > now ? following : now + entry.period
             } else if entry.next - now > entry.period {

@@ -60,7 +60,6 @@ final class EventFeed: Sendable {
             } else if batch.announcements.isEmpty {
                 break
             }
-            self.metrics.hear(batch.announcements)
             self.tell(batch.announcements)
             cursor = batch.cursor
         }

@@ -1,7 +1,7 @@
-import FloeCore
+import FloeHub
 import Synchronization
 
-/// What the server counts, from what the hub announces and what is asked.
+/// What the server counts of its own.
 final class Metrics: Sendable {
     struct RequestKey: Hashable, Comparable {
         var route: String
@@ -9,41 +9,14 @@ final class Metrics: Sendable {
         static func < (a: RequestKey, b: RequestKey) -> Bool { (a.route, a.status) < (b.route, b.status) }
     }
 
-    struct RunKey: Hashable, Comparable {
-        var flow: String
-        var result: String
-        static func < (a: RunKey, b: RunKey) -> Bool { (a.flow, a.result) < (b.flow, b.result) }
-    }
-
     struct State: Sendable {
-        var events = 0
         var missed = 0
-        var runs: [RunKey: Int] = [:]
-        var durations: [String: Histogram] = [:]
         var requests: [RequestKey: Histogram] = [:]
-        /// When active runs were activated, as far as it was heard.
-        fileprivate var active: [RunRef: Moment] = [:]
     }
 
     private let state = Mutex(State())
 
     var now: State { self.state.withLock { $0 } }
-
-    func hear(_ announcements: [Announcement]) {
-        self.state.withLock { state in
-            for event in announcements {
-                if event.sequence != nil { state.events += 1 }
-                switch event.tag {
-                case "sys.state" where event.values["state"] == "activate": state.active[event.run] = event.at
-                case "sys.end.all":
-                    state.runs[RunKey(flow: event.flow, result: event.values["result"]?.text ?? ""), default: 0] += 1
-                    guard let began = state.active.removeValue(forKey: event.run) else { continue }
-                    state.durations[event.flow, default: Histogram(Histogram.runs)].add((event.at - began).seconds)
-                default: continue
-                }
-            }
-        }
-    }
 
     /// A client of a stream was told that it missed something.
     func countMissed() { self.state.withLock { $0.missed += 1 } }

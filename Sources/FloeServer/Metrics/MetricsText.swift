@@ -1,3 +1,5 @@
+import FloeHub
+
 /// Writes metrics as Prometheus reads them.
 struct MetricsText {
     private(set) var text = ""
@@ -21,6 +23,17 @@ struct MetricsText {
         }
         self.add("\(name)_sum", labels, histogram.sum)
         self.add("\(name)_count", labels, Double(total))
+    }
+
+    /// A metric with one line, or one histogram.
+    mutating func one(_ name: String, _ type: String, _ help: String, _ value: Double) {
+        self.begin(name, type, help)
+        self.add(name, [], value)
+    }
+
+    mutating func one(_ name: String, _ help: String, _ histogram: Histogram) {
+        self.begin(name, "histogram", help)
+        self.add(name, [], histogram)
     }
 
     private static func escaped(_ text: String) -> String {

@@ -11,8 +11,10 @@ struct ArtifactRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "\(self.base)/runs/{ref}/artifacts", "Files kept with a run", handle: self.list),
-            Route(.get, "\(self.base)/runs/{ref}/artifacts/{path...}", "One of these files", handle: self.download),
+            Route(.get, "\(self.base)/runs/{ref}/artifacts", "Files kept with a run", gives: .json(ArtifactList.self), handle: self.list),
+            Route(
+                .get, "\(self.base)/runs/{ref}/artifacts/{path...}", "One of these files", gives: .text("application/octet-stream"),
+                handle: self.download),
         ]
     }
 

@@ -11,7 +11,7 @@ struct EventRoutes {
         [
             Route(
                 .get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events",
-                query: ["flow", "run", "since"], handle: self.stream),
+                query: ["flow", "run", "since"], gives: .text("text/event-stream"), handle: self.stream),
             Route(.get, "/ws", "Events as they happen, over a web socket", documented: false, handle: self.socket),
         ]
     }

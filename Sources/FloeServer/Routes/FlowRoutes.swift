@@ -14,11 +14,13 @@ struct FlowRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "\(self.base)/flows", "Flows with their last runs", handle: self.list),
+            Route(.get, "\(self.base)/flows", "Flows with their last runs", gives: .json(FlowList.self), handle: self.list),
             Route(
                 .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: ["ver", "limit", "after"],
-                handle: self.show),
-            Route(.post, "\(self.base)/flows/{id}/runs", "Start a run", query: ["ver"], handle: self.start),
+                gives: .json(FlowView.self), handle: self.show),
+            Route(
+                .post, "\(self.base)/flows/{id}/runs", "Start a run", query: ["ver"], takes: TriggerBody.self,
+                gives: .json(Accepted.self), keyed: true, handle: self.start),
         ]
     }
 

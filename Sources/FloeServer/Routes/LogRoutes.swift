@@ -21,7 +21,8 @@ struct LogRoutes {
         [
             Route(
                 .get, "\(self.parts.config.base)/runs/{ref}/nodes/{node}/log", "What a node wrote: bytes, lines, hits, or as it is written",
-                query: ["pass", "attempt", "host", "follow", "from_line", "lines", "q", "raw"], handle: self.log)
+                query: ["pass", "attempt", "host", "follow", "from_line", "lines", "q", "raw"],
+                gives: .text("text/plain"), handle: self.log)
         ]
     }
 

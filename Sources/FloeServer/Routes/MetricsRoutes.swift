@@ -14,47 +14,63 @@ struct MetricsRoutes {
 
     private func metrics(_ call: Call) async throws -> Response {
         let (active, pending, draining) = try await self.parts.hub.ask { ($0.load.active, $0.pendingByReason, $0.draining) }
-        let use = await BlockingPool.shared.run { ProcessUse() }
         var text = MetricsText()
         text.begin("floe_build_info", "gauge", "The version that runs.")
         text.add("floe_build_info", [("version", self.parts.config.host.version)], 1)
-        text.begin("floe_runs_active", "gauge", "Active runs.")
-        text.add("floe_runs_active", [], Double(active))
+        text.one("floe_runs_active", "gauge", "Active runs.", Double(active))
         text.begin("floe_runs_pending", "gauge", "Pending runs by the reason they wait for.")
         for (reason, count) in pending.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             text.add("floe_runs_pending", [("reason", reason.rawValue)], Double(count))
         }
         text.begin("floe_hosts", "gauge", "Hosts by state.")
         text.add("floe_hosts", [("state", draining ? "draining" : "active")], 1)
-        text.begin("floe_ws_clients", "gauge", "Open web sockets.")
-        text.add("floe_ws_clients", [], Double(self.parts.sockets.count))
-        self.counters(&text)
-        text.begin("process_cpu_seconds_total", "counter", "Time on processors.")
-        text.add("process_cpu_seconds_total", [], use.cpuSeconds)
-        text.begin("process_resident_memory_bytes", "gauge", "Memory in use.")
-        text.add("process_resident_memory_bytes", [], use.residentBytes)
-        text.begin("process_open_fds", "gauge", "Open files.")
-        text.add("process_open_fds", [], use.openFiles)
-        return .text(text.text, type: "text/plain; version=0.0.4; charset=utf-8")
-    }
-
-    private func counters(_ text: inout MetricsText) {
+        Self.add(self.parts.hub.meter.now, to: &text)
+        text.one("floe_ws_clients", "gauge", "Open web sockets.", Double(self.parts.sockets.count))
         let state = self.parts.metrics.now
-        text.begin("floe_events_total", "counter", "Stored events that were told.")
-        text.add("floe_events_total", [], Double(state.events))
-        text.begin("floe_ws_dropped_total", "counter", "How often a client of a stream was told that it missed something.")
-        text.add("floe_ws_dropped_total", [], Double(state.missed))
-        text.begin("floe_runs_total", "counter", "Ended runs.")
-        for (key, count) in state.runs.sorted(by: { $0.key < $1.key }) {
-            text.add("floe_runs_total", [("flow", key.flow), ("result", key.result)], Double(count))
-        }
-        text.begin("floe_run_duration_seconds", "histogram", "From activation to the end.")
-        for (flow, histogram) in state.durations.sorted(by: { $0.key < $1.key }) {
-            text.add("floe_run_duration_seconds", [("flow", flow)], histogram)
-        }
+        text.one(
+            "floe_ws_dropped_total", "counter", "How often a client of a stream was told that it missed something.", Double(state.missed))
         text.begin("floe_http_request_duration_seconds", "histogram", "From the head of a request to that of its answer.")
         for (key, histogram) in state.requests.sorted(by: { $0.key < $1.key }) {
             text.add("floe_http_request_duration_seconds", [("route", key.route), ("status", String(key.status))], histogram)
         }
+        Self.add(await BlockingPool.shared.run { ProcessUse() }, to: &text)
+        return .text(text.text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
+    private static func add(_ numbers: HubNumbers, to text: inout MetricsText) {
+        text.one("floe_events_total", "counter", "Stored events.", Double(numbers.events))
+        text.begin("floe_runs_total", "counter", "Ended runs.")
+        for (key, count) in numbers.runs.sorted(by: { $0.key < $1.key }) {
+            text.add("floe_runs_total", [("flow", key.flow), ("result", key.result), ("trigger", key.trigger)], Double(count))
+        }
+        text.begin("floe_run_duration_seconds", "histogram", "From activation to the end.")
+        for (flow, histogram) in numbers.durations.sorted(by: { $0.key < $1.key }) {
+            text.add("floe_run_duration_seconds", [("flow", flow)], histogram)
+        }
+        text.one("floe_queue_wait_seconds", "From being ready to activation.", numbers.queueWait)
+        text.begin("floe_node_duration_seconds", "histogram", "From the start of a pass to its end.")
+        for (key, histogram) in numbers.nodes.sorted(by: { $0.key < $1.key }) {
+            text.add("floe_node_duration_seconds", [("type", key.type), ("result", key.result)], histogram)
+        }
+        text.begin("floe_resource_held_seconds", "histogram", "How long runs held a resource-tag.")
+        for (tag, histogram) in numbers.held.sorted(by: { $0.key < $1.key }) {
+            text.add("floe_resource_held_seconds", [("tag", tag)], histogram)
+        }
+        text.one("floe_commit_seconds", "How long the store took for a commit.", numbers.commitSeconds)
+        text.one("floe_commit_batch_size", "Events of the hub in a commit.", numbers.commitSizes)
+        text.one("floe_schedule_lag_seconds", "From the time a timer trigger was due to the time it fired.", numbers.scheduleLag)
+        text.one(
+            "floe_schedule_missed_total", "counter", "Fires that were left out since the host was away or late.",
+            Double(numbers.scheduleMissed))
+    }
+
+    private static func add(_ use: ProcessUse, to text: inout MetricsText) {
+        text.one("process_cpu_seconds_total", "counter", "Time on processors.", use.cpuSeconds)
+        text.one("process_start_time_seconds", "gauge", "When the process started, in seconds since 1970.", use.startTime)
+        text.one("process_resident_memory_bytes", "gauge", "Memory in use.", use.residentBytes)
+        text.one("process_virtual_memory_bytes", "gauge", "Address space in use.", use.virtualBytes)
+        text.one("process_open_fds", "gauge", "Open files.", use.openFiles)
+        text.one("process_max_fds", "gauge", "Files that may be open.", use.mostFiles)
+        text.one("process_threads", "gauge", "Threads.", use.threads)
     }
 }

@@ -11,12 +11,24 @@ struct RunCommandRoutes {
 
     var routes: [Route] {
         [
-            Route(.post, "\(self.base)/runs/{ref}/cancel", "End a run; a second time stops its clean-up too", handle: self.cancel),
-            Route(.post, "\(self.base)/runs/{ref}/pause", "Start nothing more of a run", handle: { try await self.pause($0, true) }),
-            Route(.post, "\(self.base)/runs/{ref}/resume", "Let a paused run go on", handle: { try await self.pause($0, false) }),
-            Route(.post, "\(self.base)/runs/{ref}/retry", "Let an archived run go on with what failed", handle: self.retry),
-            Route(.post, "\(self.base)/runs/{ref}/nodes/{node}/answer", "Answer a data node", handle: self.answer),
-            Route(.post, "\(self.base)/push/data", "Start a flow, or answer a data node of a run, with a filled form", handle: self.push),
+            Route(
+                .post, "\(self.base)/runs/{ref}/cancel", "End a run; a second time stops its clean-up too", gives: .json(Accepted.self),
+                handle: self.cancel),
+            Route(
+                .post, "\(self.base)/runs/{ref}/pause", "Start nothing more of a run", gives: .json(Accepted.self),
+                handle: { try await self.pause($0, true) }),
+            Route(
+                .post, "\(self.base)/runs/{ref}/resume", "Let a paused run go on", gives: .json(Accepted.self),
+                handle: { try await self.pause($0, false) }),
+            Route(
+                .post, "\(self.base)/runs/{ref}/retry", "Let an archived run go on with what failed", takes: RetryBody.self,
+                gives: .json(Accepted.self), handle: self.retry),
+            Route(
+                .post, "\(self.base)/runs/{ref}/nodes/{node}/answer", "Answer a data node", takes: AnswerBody.self,
+                gives: .json(Accepted.self), handle: self.answer),
+            Route(
+                .post, "\(self.base)/push/data", "Start a flow, or answer a data node of a run, with a filled form", takes: PushBody.self,
+                gives: .json(Accepted.self), keyed: true, handle: self.push),
         ]
     }
 

@@ -14,11 +14,18 @@ struct RunRoutes {
         [
             Route(
                 .get, "\(self.base)/runs", "Runs, the youngest first",
-                query: ["state", "flow", "good", "result", "branch", "q", "limit", "after"], handle: self.list),
-            Route(.get, "\(self.base)/runs/{ref}", "One run with its nodes", handle: self.show),
-            Route(.get, "\(self.base)/flows/{id}/runs/{ref}", "One run of a flow with its nodes", handle: self.show),
-            Route(.get, "\(self.base)/runs/{ref}/why", "Why it is where it is, and what would change it", handle: self.why),
-            Route(.get, "\(self.base)/runs/{ref}/events", "Its events, in order", query: ["after", "limit"], handle: self.events),
+                query: ["state", "flow", "good", "result", "branch", "q", "limit", "after"], gives: .json(RunList.self),
+                handle: self.list),
+            Route(.get, "\(self.base)/runs/{ref}", "One run with its nodes", gives: .json(RunView.self), handle: self.show),
+            Route(
+                .get, "\(self.base)/flows/{id}/runs/{ref}", "One run of a flow with its nodes", gives: .json(RunView.self),
+                handle: self.show),
+            Route(
+                .get, "\(self.base)/runs/{ref}/why", "Why it is where it is, and what would change it", gives: .json(WhyView.self),
+                handle: self.why),
+            Route(
+                .get, "\(self.base)/runs/{ref}/events", "Its events, in order", query: ["after", "limit"], gives: .json(EventList.self),
+                handle: self.events),
         ]
     }
 

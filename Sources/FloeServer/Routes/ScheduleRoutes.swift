@@ -14,6 +14,7 @@ struct ScheduleRoutes {
         [
             Route(
                 .get, "\(self.parts.config.base)/flows/{id}/schedule", "When its timer triggers fire next", query: ["ver", "next"],
+                gives: .json(FireList.self),
                 handle: self.schedule)
         ]
     }

@@ -12,12 +12,14 @@ struct SignInRoutes {
 
     var routes: [Route] {
         [
-            Route(.post, "\(self.base)/login", access: .open, "Begin a session with the token", success: .noContent, handle: self.login),
+            Route(
+                .post, "\(self.base)/login", access: .open, "Begin a session with the token", success: .noContent, takes: LoginBody.self,
+                handle: self.login),
             Route(
                 .get, "\(self.base)/login", access: .open, "Begin a session with a link that is valid once", query: ["once"],
                 success: .seeOther, handle: self.follow),
             Route(.post, "\(self.base)/logout", "End the session", success: .noContent, handle: self.logout),
-            Route(.get, "\(self.base)/me", "Who is asking", handle: self.me),
+            Route(.get, "\(self.base)/me", "Who is asking", gives: .json(MeView.self), handle: self.me),
         ]
     }
 

@@ -16,12 +16,15 @@ struct StatusRoutes {
             Route(.get, "/healthz", access: .open, "The process answers", documented: false) { _ in .text("ok\n") },
             Route(.get, "/readyz", access: .open, "What is asked can be stored", documented: false, handle: self.ready),
             Route(.get, "/version", access: .open, "The version", documented: false, handle: self.version),
-            Route(.get, "\(self.base)/hosts", "The hosts of the cluster", handle: self.hosts),
-            Route(.get, "\(self.base)/hosts/{name}", "One host", handle: self.host),
+            Route(.get, "\(self.base)/hosts", "The hosts of the cluster", gives: .json(HostList.self), handle: self.hosts),
+            Route(.get, "\(self.base)/hosts/{name}", "One host", gives: .json(HostView.self), handle: self.host),
             Route(
                 .post, "\(self.base)/hosts/{name}/drain", "Let a host start no more runs, also after a restart",
+                gives: .json(HostView.self),
                 handle: { try await self.drain($0, true) }),
-            Route(.post, "\(self.base)/hosts/{name}/resume", "Let a host start runs again", handle: { try await self.drain($0, false) }),
+            Route(
+                .post, "\(self.base)/hosts/{name}/resume", "Let a host start runs again", gives: .json(HostView.self),
+                handle: { try await self.drain($0, false) }),
         ]
     }
 

@@ -10,6 +10,15 @@ struct Route: Sendable {
         case open
         /// Who is signed in, or shows the token.
         case signedIn
+        /// Anybody for flows that say so, else who is signed in: the handler finds out.
+        case publicBadge
+    }
+
+    /// What is in the answer when all is well.
+    enum Gives: Sendable {
+        case nothing
+        case json(any (Decodable & Sendable).Type)
+        case text(String)
     }
 
     var method: HTTPRequest.Method
@@ -24,11 +33,17 @@ struct Route: Sendable {
     var success: HTTPResponse.Status
     /// Part of the API, and so of its document.
     var documented: Bool
+    /// What the body of a request holds; nil for none.
+    var takes: (any (Decodable & Sendable).Type)?
+    var gives: Gives
+    /// Whether an `Idempotency-Key` counts.
+    var keyed: Bool
     var handle: @Sendable (Call) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method, _ path: String, access: Access = .signedIn, _ summary: String, query: [String] = [],
         success: HTTPResponse.Status? = nil, documented: Bool = true,
+        takes: (any (Decodable & Sendable).Type)? = nil, gives: Gives = .nothing, keyed: Bool = false,
         handle: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -38,6 +53,9 @@ struct Route: Sendable {
         self.query = query
         self.success = success ?? (method == .post ? .accepted : .ok)
         self.documented = documented
+        self.takes = takes
+        self.gives = gives
+        self.keyed = keyed
         self.handle = handle
     }
 }

@@ -12,7 +12,7 @@ enum SecurityHeaders {
         headers[.referrerPolicy] = "same-origin"
         headers[.xFrameOptions] = "DENY"
         headers[.crossOriginOpenerPolicy] = "same-origin"
-        headers[.crossOriginResourcePolicy] = "same-origin"
+        if !headers.contains(.crossOriginResourcePolicy) { headers[.crossOriginResourcePolicy] = "same-origin" }
     }
 }
 

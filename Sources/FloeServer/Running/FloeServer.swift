@@ -52,13 +52,14 @@ public final class FloeServer: Sendable {
     /// All that is served.
     static func routes(_ parts: ServerParts) -> [Route] {
         let routes =
-            FlowRoutes(parts: parts).routes + ScheduleRoutes(parts: parts).routes + RunRoutes(parts: parts).routes
+            FlowRoutes(parts: parts).routes + ScheduleRoutes(parts: parts).routes + ConfigRoutes(parts: parts).routes
+            + BadgeRoutes(parts: parts).routes + RunRoutes(parts: parts).routes
             + LogRoutes(parts: parts).routes
             + ArtifactRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
             + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
             + MetricsRoutes(parts: parts).routes + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
         let path = "\(parts.config.base)/openapi.json"
-        var own = Route(.get, path, "This document") { _ in .text("") }
+        var own = Route(.get, path, "This document", gives: .json([String: Value].self)) { _ in .text("") }
         let document = OpenAPIDocument.make(routes + [own], version: parts.config.host.version)
         own.handle = { _ in try .json(document) }
         return routes + [own]

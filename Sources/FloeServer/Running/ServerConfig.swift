@@ -54,6 +54,8 @@ public struct ServerConfig: Sendable {
     public var trustedProxies: [AddressRange] = []
     /// Connections that are open at a time; more are refused.
     public var connections = 4096
+    /// Nil on a host without a flow file.
+    public var desk: ConfigDesk?
     var patience = Patience()
     /// Serves the dashboard from this folder and not from the binary.
     public var webapp: String?

@@ -2,6 +2,7 @@ import Crypto
 import FloeCore
 import FoundationEssentials
 import HTTPTypes
+import HummingbirdCore
 
 /// Decides who may call what: by the admin token, or by a session that was begun with it.
 final class SignIn: Sendable {
@@ -25,9 +26,18 @@ final class SignIn: Sendable {
     /// Who asks, or why they may not: 401 when they did not say, 403 when another site made their browser ask, 429 after too many tries.
     func admit(_ credentials: Credentials, to route: Route, method: HTTPRequest.Method, site: Call.Site) throws -> Principal? {
         switch route.access {
-        case .open: return nil
+        case .open, .publicBadge: return nil
         case .signedIn: break
         }
+        return try self.require(credentials, method: method, site: site)
+    }
+
+    /// Who asks, where the route leaves it to its handler whether that matters.
+    func require(_ call: Call) throws -> Principal {
+        try self.require(call.credentials, method: call.request.method, site: call.site)
+    }
+
+    private func require(_ credentials: Credentials, method: HTTPRequest.Method, site: Call.Site) throws -> Principal {
         guard let principal = try self.principal(credentials, address: site.address) else {
             throw Refusal(
                 .unauthorized, "you are not signed in; sign in, or send the token in the header X-Floe-Auth",
