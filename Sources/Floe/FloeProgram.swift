@@ -7,7 +7,8 @@ enum FloeProgram {
     static func main() async {
         let words = Words.normalise(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try FloeCommand.parseAsRoot(words)
+            try Misspelling.check(words)
+            var command = try await FloeCommand.asyncParseAsRoot(words)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -20,25 +21,20 @@ enum FloeProgram {
 
     private static func exit(with error: any Error) -> Never {
         if let failure = error as? CommandFailure {
-            Self.complain("floe: \(failure)")
+            Complaint.tell("floe: \(failure)")
             Glibc.exit(failure.status.rawValue)
         }
         let code = FloeCommand.exitCode(for: error)
         // Help and versions are asked for: they are answers.
         if code == .success {
-            print(FloeCommand.fullMessage(for: error))
+            Answer.text(FloeCommand.fullMessage(for: error))
             Glibc.exit(0)
         }
         if code == .validationFailure {
-            Self.complain(FloeCommand.fullMessage(for: error))
+            Complaint.tell(FloeCommand.fullMessage(for: error))
             Glibc.exit(CommandFailure.Status.usage.rawValue)
         }
-        if !(error is ExitCode) { Self.complain("floe: \(error)") }
+        if !(error is ExitCode) { Complaint.tell("floe: \(error)") }
         Glibc.exit(code.rawValue)
-    }
-
-    private static func complain(_ text: String) {
-        let line = Array("\(text)\n".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
     }
 }

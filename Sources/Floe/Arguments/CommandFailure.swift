@@ -3,6 +3,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     enum Status: Int32 {
         case bad = 1
         case usage = 2
+        case cancelled = 3
         case unreachable = 4
     }
 

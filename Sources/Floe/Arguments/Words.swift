@@ -4,7 +4,9 @@
 /// letter is a short option, and after `--` all is left alone.
 enum Words {
     /// Options that take no value.
-    static let switches: Set<String> = ["dev", "print-config", "help", "help-hidden", "version", "detach", "dry-run", "keep", "markdown"]
+    static let switches: Set<String> = [
+        "dev", "print-config", "help", "help-hidden", "version", "detach", "dry-run", "keep", "markdown", "follow", "all", "hard", "list",
+    ]
     private static let yes: Set<Substring> = ["true", "yes", "on", "1"]
     private static let no: Set<Substring> = ["false", "no", "off", "0"]
     /// Flags that ask about floe itself, and do not start it.
@@ -12,6 +14,8 @@ enum Words {
 
     /// - Parameter words: Without the name of the program.
     static func normalise(_ words: [String]) -> [String] {
+        // What shells ask for completions, and what is then in the making, is spelled as it is.
+        if words.first == "---completion" { return words }
         let end = words.firstIndex(of: "--") ?? words.endIndex
         let spelled = words[..<end].compactMap(Self.spell) + words[end...]
         guard let first = spelled.first else { return ["serve"] }

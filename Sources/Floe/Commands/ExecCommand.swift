@@ -36,8 +36,7 @@ struct ExecCommand: AsyncParsableCommand {
     var trigger: String?
     @Option(help: ArgumentHelp("Run only this node.", valueName: "id"))
     var node: String?
-    @Option(name: [.short, .customLong("output")], help: ArgumentHelp("text or json.", valueName: "form"))
-    var output = ExecForm.text
+    @OptionGroup var form: OutputOption
     @Flag(help: "Keep the folder with the workspace and the logs.")
     var keep = false
 
@@ -46,7 +45,7 @@ struct ExecCommand: AsyncParsableCommand {
         let request = try await BlockingPool.shared.run {
             try ExecRequest(path: path, flow: self.flow, node: self.node, trigger: self.trigger, settings: self.settings)
         }
-        let status = try await ExecProgram.run(request, keep: self.keep, form: self.output)
+        let status = try await ExecProgram.run(request, keep: self.keep, form: self.form.output)
         if status != 0 { throw ExitCode(status) }
     }
 }

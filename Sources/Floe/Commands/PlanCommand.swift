@@ -1,6 +1,5 @@
 import ArgumentParser
 import FloeSystem
-import FoundationEssentials
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,13 +20,7 @@ struct PlanCommand: ParsableCommand {
         let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
         let chosen = try file.flow(named: self.flow, in: path)
         let plan = FlowPlan(try file.whole(chosen, in: path), in: file)
-        switch self.form.output {
-        case .text: print(plan.text)
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(plan), as: UTF8.self))
-        }
+        if self.form.isJSON { return try Answer.json(plan) }
+        Answer.text(plan.text)
     }
 }

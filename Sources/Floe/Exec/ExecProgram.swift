@@ -9,7 +9,7 @@ import ServiceLifecycle
 /// Runs one flow from start to end, in an engine of its own that keeps nothing.
 enum ExecProgram {
     /// The status to exit with.
-    static func run(_ request: ExecRequest, keep: Bool, form: ExecForm) async throws -> Int32 {
+    static func run(_ request: ExecRequest, keep: Bool, form: OutputOption.Form) async throws -> Int32 {
         // A reader that goes away (`| head`) does not end tasks halfway.
         signal(SIGPIPE, SIG_IGN)
         let signals = Signals.stream([SIGINT, SIGTERM])

@@ -15,7 +15,7 @@ protocol ExecReport: Sendable {
     /// Something that happened in a run; `node` is that of the flow, if there is one.
     func event(_ told: Told, node: Node?) async
     /// The end of the run that was started.
-    func ended(_ run: StoredRun, _ end: ExecEnd) async
+    func ended(_ run: StoredRun, _ end: RunEnd) async
 }
 
 /// Takes the output of one attempt, piece by piece.

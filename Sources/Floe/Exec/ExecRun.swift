@@ -1,3 +1,4 @@
+import FloeAPI
 import FloeCore
 import FloeHub
 import FloeStore
@@ -83,7 +84,7 @@ struct ExecRun: Sendable {
         guard let stored = try await BlockingPool.shared.run({ try store.run(main) }) else {
             throw CommandFailure("the run is not in the store any more")
         }
-        let end = ExecEnd(stored)
+        let end = RunEnd(RunView(stored, waits: []) { _ in 0 })
         await self.report.ended(stored, end)
         return end.status
     }

@@ -78,7 +78,7 @@ struct JSONReport: ExecReport {
                 values: told.values))
     }
 
-    func ended(_ run: StoredRun, _ end: ExecEnd) async {
+    func ended(_ run: StoredRun, _ end: RunEnd) async {
         await self.tell(End(run: RunView(run, waits: [], logBytes: { _ in 0 }), exitStatus: end.status))
     }
 

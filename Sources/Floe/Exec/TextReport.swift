@@ -34,7 +34,7 @@ struct TextReport: ExecReport {
         }
     }
 
-    func ended(_ run: StoredRun, _ end: ExecEnd) async { for line in end.lines { await self.terminal.say(line) } }
+    func ended(_ run: StoredRun, _ end: RunEnd) async { for line in end.lines { await self.terminal.say(line) } }
 
     private struct TextOutput: ExecOutput {
         let terminal: Terminal

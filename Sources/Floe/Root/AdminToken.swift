@@ -8,16 +8,7 @@ enum AdminToken {
         let path = "\(root)/admin.token"
         if let token = try Self.read(path) { return token }
         let token = Self.make()
-        // Written beside it and moved, so that a start that is broken off leaves no half a token.
-        let draft = "\(path).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileProblem("write the admin token", draft) }
-        defer { close(descriptor) }
-        let line = Array("\(token)\n".utf8)
-        guard write(descriptor, line, line.count) == line.count, fsync(descriptor) == 0 else {
-            throw FileProblem("write the admin token", draft)
-        }
-        guard rename(draft, path) == 0 else { throw FileProblem("write the admin token", path) }
+        try PrivateFile.write(Array("\(token)\n".utf8), to: path)
         return token
     }
 

@@ -1,7 +1,9 @@
-/// One setting of a host and where its value comes from.
+/// One setting and where its value comes from.
 struct Setting: Sendable, Hashable {
     enum Origin: Sendable, Hashable, CustomStringConvertible {
         case flag, standard
+        /// What `floe login` saved.
+        case login
         case environment(String)
         /// A file that a variable names.
         case file(String)
@@ -12,6 +14,7 @@ struct Setting: Sendable, Hashable {
             switch self {
             case .flag: "flag"
             case .standard: "default"
+            case .login: "saved login"
             case .environment(let name): name
             case .file(let path): "file \(path)"
             case .config(let path): path

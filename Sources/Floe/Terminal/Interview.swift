@@ -2,7 +2,7 @@ import FloeCore
 import FloeSystem
 
 /// Asks a person the questions of a form, each until it is answered well.
-struct Interview {
+struct Interview: Sendable {
     let terminal: Terminal
     let keyboard: Keyboard
 
@@ -12,8 +12,9 @@ struct Interview {
         var values = given
         for field in form.fields where given[field.id] == nil {
             while true {
-                await self.terminal.say("\(label) ? \(Self.question(field))")
-                guard let line = await self.keyboard.line(hidden: field.kind == .secret) else { return nil }
+                let (isHidden, question) = (field.kind == .secret, "\(label) ? \(Self.question(field))")
+                if !isHidden { await self.terminal.say(question) }
+                guard let line = await self.keyboard.line(hidden: isHidden, question: isHidden ? question : nil) else { return nil }
                 values[field.id] = line.isEmpty ? nil : .string(line)
                 guard let problem = Self.fault(field, values[field.id]) else { break }
                 await self.terminal.say("\(label) ? that \(problem)")

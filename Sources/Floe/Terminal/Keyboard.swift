@@ -29,16 +29,37 @@ final class Keyboard: Sendable {
 
     /// The next line; nil at the end of the input, and for good once the calling task was cancelled.
     ///
-    /// - Parameter hidden: What is typed is not shown.
-    func line(hidden: Bool = false) async -> String? {
+    /// - Parameters:
+    ///   - hidden: What is typed is not shown.
+    ///   - question: A line that is shown once nothing that is typed is, where it is hidden.
+    func line(hidden: Bool = false, question: String? = nil) async -> String? {
         await withTaskCancellationHandler {
-            await BlockingPool.shared.run { hidden ? self.withoutEcho { self.read() } : self.read() }
+            await BlockingPool.shared.run {
+                guard hidden else { return self.read(question) }
+                return self.withoutEcho { self.read(question) }
+            }
         } onCancel: {
             _ = write(self.stop.writing, [0], 1)
         }
     }
 
-    private func read() -> String? {
+    /// Asks somebody; nil when they interrupt instead. A terminal that shows nothing that is typed shows it again then.
+    static func untilInterrupted<Result: Sendable>(_ ask: @escaping @Sendable () async -> Result?) async -> Result? {
+        let signals = Signals.stream([SIGINT, SIGTERM])
+        return await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await ask() }
+            group.addTask {
+                for await _ in signals { break }
+                return nil
+            }
+            let answer = await group.next() ?? nil
+            group.cancelAll()
+            return answer
+        }
+    }
+
+    private func read(_ question: String?) -> String? {
+        if let question { Answer.text(question) }
         while true {
             let line = self.typed.withLock { typed -> String? in
                 guard let end = typed.firstIndex(of: 0x0A) ?? (typed.count >= Self.longest ? typed.endIndex : nil) else { return nil }

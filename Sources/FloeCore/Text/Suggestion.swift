@@ -1,10 +1,10 @@
 /// Finds what somebody may have meant.
-enum Suggestion {
+public enum Suggestion {
     /// How many words are looked at; a file may have any number of them.
     private static let bound = 2000
 
     /// The known word nearest to the given one, if it is near enough to be meant.
-    static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(word.lowercased().replacing("_", with: "-").unicodeScalars.prefix(80))
         var best: (distance: Int, word: String)?
         for candidate in known.prefix(Self.bound) where candidate != word {
@@ -19,7 +19,7 @@ enum Suggestion {
     }
 
     /// ` (did you mean 'x'?)`, or nothing.
-    static func hint(for word: String, among known: some Sequence<String>) -> String {
+    public static func hint(for word: String, among known: some Sequence<String>) -> String {
         self.nearest(to: word, among: known).map { " (did you mean '\($0)'?)" } ?? ""
     }
 

@@ -1,6 +1,6 @@
 /// Certificates made for tests, of nobody, valid for a hundred years, and their keys.
-enum TestCertificates {
-    static let firstChain = """
+public enum TestCertificates {
+    public static let firstChain = """
         -----BEGIN CERTIFICATE-----
         MIIBlTCCATugAwIBAgIUKXl+YnOW5lw9Ax0pORet1O3VqeAwCgYIKoZIzj0EAwIw
         ETEPMA0GA1UEAwwGZmxvZS1hMCAXDTI2MTEyMTA0NTkwMloYDzIxMjYxMDI4MDQ1
@@ -14,7 +14,7 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
 
-    static let firstKey = """
+    public static let firstKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgh/g3lwGnwn8T8FKD
         OMumUcQLeBicoyBRhCcsUgamLDuhRANCAARrZp+8cSOARmNMOaWKAGtATDb6Lr80
@@ -22,7 +22,7 @@ enum TestCertificates {
         -----END PRIVATE KEY-----
         """
 
-    static let secondChain = """
+    public static let secondChain = """
         -----BEGIN CERTIFICATE-----
         MIIBljCCATugAwIBAgIUNK0pkcqjMMX4PnO/5M+wbpUIEJQwCgYIKoZIzj0EAwIw
         ETEPMA0GA1UEAwwGZmxvZS1iMCAXDTI2MTEyMTA0NTkwMloYDzIxMjYxMDI4MDQ1
@@ -36,7 +36,7 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
 
-    static let secondKey = """
+    public static let secondKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg6ad4tqf1PjHe/P8u
         J/ikYNwaKWcx13jq24wisH3TOKihRANCAAQyBZZQ8Dp2if1zdlLtWKBPxLv0l/sr
