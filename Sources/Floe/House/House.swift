@@ -47,7 +47,7 @@ struct House {
     /// All that runs, in order of start; it stops in reverse: no request comes in any more, tasks end, what came of them is stored.
     func services() -> ServiceGroup {
         let (server, config) = (self.server, self.config)
-        let services: [any Service] = [
+        var services: [any Service] = [
             ClosureService {
                 do {
                     try await server.run()
@@ -58,6 +58,7 @@ struct House {
             FlowFollower(path: config.conf, book: self.engine.book, logger: self.logger),
             Greeting(house: self),
         ]
+        if let manager = ServiceManager() { services.append(ServiceReports(manager: manager, hub: self.engine.hub, server: server)) }
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(services: self.engine.services() + services, logger: self.logger))
     }
