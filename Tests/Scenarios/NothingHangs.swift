@@ -19,12 +19,16 @@ struct NothingHangs {
         try TestCommand.sh("head -c 100000 /dev/zero > file && git init -q --bare site.git", in: remote.path)
         let files = try FileServer(root: remote.path)
         let git = try GitServer(root: remote.path)
+        let hole = try BlackHole()
         let sum = String(repeating: "0", count: 64)
         let faults: [(type: String, options: String, outcome: String, words: String)] = [
             ("exec", "{cmd: no-such-program x}", "error", "no-such-program"),
             ("exec", #"{shell: "no-such-program x"}"#, "bad", "command not found"),
             ("fetch", #"{url: "http://127.0.0.1:\#(files.port)/hang/file"}"#, "timed-out", "timed out"),
             ("git-checkout", #"{url: "\#(git.url("hang/site.git"))"}"#, "timed-out", "timed out"),
+            ("fetch", #"{url: "http://127.0.0.1:\#(hole.port)/file"}"#, "timed-out", "timed out"),
+            ("git-checkout", #"{url: "http://127.0.0.1:\#(hole.port)/site.git"}"#, "timed-out", "timed out"),
+            ("git-checkout", #"{url: "ssh://git@127.0.0.1:\#(hole.port)/site.git"}"#, "timed-out", "timed out"),
             ("fetch", #"{url: "http://127.0.0.1:\#(files.port)/f/file", checksum: "\#(sum)"}"#, "bad", "nothing of it is kept"),
             ("fetch", #"{url: "http://127.0.0.1:\#(files.port)/f/file", location: ../../out}"#, "error", "outside"),
             ("git-checkout", #"{url: "\#(git.url("r/site.git"))", dir: ../out}"#, "error", "outside"),

@@ -16,8 +16,8 @@ struct ExecCommand: AsyncParsableCommand {
             not say it); what is missing is told before anything starts.
 
             With -o json each line is an object with a 'type': 'note' (text), 'output' (lines of an attempt), 'attempt' (how one ended), \
-            'event' (as the event streams of a server have them), and at the end 'run': the whole run as the API shows it, with the \
-            status of each node, and the exit status. Nobody is asked then: questions are answered by --set.
+            'event' (as the event streams of a server have them, but for the cursor), and at the end 'run': the whole run as the API \
+            shows it, with the status of each node, and the exit status. Nobody is asked then: questions are answered by --set.
             """)
 
     @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))

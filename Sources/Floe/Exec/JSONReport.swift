@@ -47,6 +47,7 @@ struct JSONReport: ExecReport {
         var pass: Int
         @Nullable var good: Bool?
         var values: Values
+        var at: Timestamp
     }
 
     private struct End: Encodable {
@@ -75,7 +76,7 @@ struct JSONReport: ExecReport {
         await self.tell(
             Event(
                 id: told.id, run: told.run, flow: told.flow, tag: told.tag, node: told.node, pass: told.pass, good: told.good,
-                values: told.values))
+                values: told.values, at: told.at.timestamp))
     }
 
     func ended(_ run: StoredRun, _ end: RunEnd) async {

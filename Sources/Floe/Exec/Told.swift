@@ -14,6 +14,7 @@ struct Told {
     var good: Bool?
     /// Its own and, as it happens, those it carries.
     var values: Values
+    var at: Moment
     /// Of `sys.state`.
     var state: String?
 
@@ -27,6 +28,7 @@ struct Told {
         self.id = announcement.id
         self.good = announcement.good
         self.values = announcement.values
+        self.at = announcement.at
         self.state = announcement.values["state"]?.string
     }
 
@@ -40,6 +42,7 @@ struct Told {
         self.id = event.id
         self.good = event.good
         self.values = event.own
+        self.at = event.at
         self.state = event.own["state"]?.string
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import FloeSystem
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct GitCheckoutTests {
     @Test func `a branch over http becomes a work tree that git works in`() async throws {
         let fixture = try GitFixture()

@@ -76,6 +76,7 @@ struct ExecNodeScenarios {
         let events = objects.filter { $0["type"] == "event" && $0["id"] != .null }
         #expect(events.map { $0["id"] } == (1...events.count).map { .int(Int64($0)) })
         #expect(events.contains { $0["tag"] == "merge.both.good" })
+        #expect(events.allSatisfy { $0["at"].string?.hasSuffix("Z") == true })
         #expect(objects.allSatisfy { ["note", "output", "attempt", "event", "run"].contains($0["type"].string) })
     }
 }
