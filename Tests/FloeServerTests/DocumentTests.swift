@@ -15,6 +15,7 @@ struct DocumentTests {
         "get /runs/{ref}/why", "get /runs/{ref}/events", "get /runs/{ref}/artifacts", "get /runs/{ref}/artifacts/{path}", "get /hosts",
         "get /hosts/{name}", "post /hosts/{name}/drain", "post /hosts/{name}/resume", "get /flows/{id}/schedule", "get /events",
         "get /config", "post /config/validate", "post /config/reload", "get /openapi.json",
+        "post /runs/{ref}/keep", "post /runs/{ref}/unkeep",
     ]
 
     @Test func `The document has all routes of the API, and no others`() async throws {

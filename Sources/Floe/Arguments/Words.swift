@@ -6,6 +6,7 @@ enum Words {
     /// Options that take no value.
     static let switches: Set<String> = [
         "dev", "print-config", "help", "help-hidden", "version", "detach", "dry-run", "keep", "markdown", "follow", "all", "hard", "list",
+        "no-logs", "no-artifacts", "repair",
     ]
     private static let yes: Set<Substring> = ["true", "yes", "on", "1"]
     private static let no: Set<Substring> = ["false", "no", "off", "0"]

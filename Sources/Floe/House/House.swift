@@ -14,6 +14,7 @@ struct House {
     let server: FloeServer
     private let root: HostRoot
     private let engine: Engine
+    private let sweeper: Sweeper
     private let logger: Logger
 
     /// Reads files and opens the store, so it blocks. Nothing runs yet.
@@ -41,12 +42,13 @@ struct House {
         self.file = file
         self.root = root
         self.engine = engine
+        self.sweeper = Sweeper(engine, common: file.common, place: place, logger: logger)
         self.logger = logger
     }
 
     /// All that runs, in order of start; it stops in reverse: no request comes in any more, tasks end, what came of them is stored.
     func services() -> ServiceGroup {
-        let (server, config) = (self.server, self.config)
+        let (server, config, sweeper) = (self.server, self.config, self.sweeper)
         var services: [any Service] = [
             ClosureService {
                 do {
@@ -55,6 +57,7 @@ struct House {
                     throw CommandFailure("cannot serve on \(config.publicBind): \(error); give another address with -pub_bind")
                 }
             },
+            ClosureService { await cancelWhenGracefulShutdown { await sweeper.run() } },
             FlowFollower(path: config.conf, book: self.engine.book, logger: self.logger),
             Greeting(house: self),
         ]

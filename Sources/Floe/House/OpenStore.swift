@@ -35,7 +35,7 @@ struct OpenStore {
         }
         var (host, runs) = try self.store.open()
         // A run's name is never used twice: where runs may have been before, a new store goes on at a number that none of them had.
-        if isNew, !root.isFirst { host.nextRun = max(host.nextRun, Int(HubClock.system.now().milliseconds / 1000)) }
+        if isNew, !root.isFirst { host.nextRun = max(host.nextRun, RunRef.base(at: HubClock.system.now())) }
         self.host = host
         self.runs = runs
     }

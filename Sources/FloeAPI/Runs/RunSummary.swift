@@ -20,6 +20,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var values: Values
     public var round: Int
     public var execHost: String
+    /// Never swept.
+    public var keep: Bool
     public var adoptedAt: Timestamp
     @Nullable public var startedAt: Timestamp?
     @Nullable public var endedAt: Timestamp?
@@ -47,6 +49,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.values = row.values
         self.round = row.round
         self.execHost = row.execHost
+        self.keep = row.keep
         self.adoptedAt = row.adoptedAt.timestamp
         self.startedAt = row.activatedAt?.timestamp
         self.endedAt = row.endedAt?.timestamp

@@ -42,6 +42,8 @@ public struct RunView: Sendable, Hashable, Codable {
     public var startedBy: String
     public var values: Values
     public var execHost: String
+    /// Never swept.
+    public var keep: Bool
     public var adoptedAt: Timestamp
     @Nullable public var startedAt: Timestamp?
     @Nullable public var endedAt: Timestamp?
@@ -74,6 +76,7 @@ public struct RunView: Sendable, Hashable, Codable {
         self.startedBy = row.cause.by
         self.values = row.values
         self.execHost = row.execHost
+        self.keep = row.keep
         self.adoptedAt = row.adoptedAt.timestamp
         self.startedAt = row.activatedAt?.timestamp
         self.endedAt = row.endedAt?.timestamp

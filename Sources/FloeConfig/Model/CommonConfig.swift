@@ -53,6 +53,7 @@ public struct CommonConfig: Sendable, Hashable {
     public var taskSlots: Int?
     public var resources: [String: Resource] = [:]
     public var retention: Retention?
+    public var caches = CacheLimits()
     public var secrets: [String: Secret] = [:]
     public var fetchTo: [String] = []
     public var passEnv: [String] = []

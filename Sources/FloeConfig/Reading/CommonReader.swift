@@ -21,7 +21,11 @@ struct CommonReader {
         common.workspaceRoot = fields.text("workspace-root")
         common.gitKey = fields.text("git-key") ?? fields.text("key-file")
         common.taskSlots = fields.int("task-slots")
-        common.retention = fields.table("retention").map(Self.retention)
+        common.retention = Self.retention(fields)
+        if let retention = fields.table("retention") {
+            common.caches = CacheLimits(
+                age: retention.span("cache-age") ?? common.caches.age, size: retention.size("cache-size") ?? common.caches.size)
+        }
         common.fetchTo = fields.texts("fetch-to") ?? []
         common.passEnv = fields.texts("pass-env") ?? []
         for entry in fields.map("resources") {
@@ -34,8 +38,11 @@ struct CommonReader {
         return common
     }
 
-    static func retention(_ fields: Fields) -> Retention {
-        Retention(runs: fields.int("runs"), age: fields.span("age"), size: fields.size("size"))
+    /// What `retention` says, of a flow or of all.
+    static func retention(_ fields: Fields) -> Retention? {
+        if fields.text("retention") == "forever" { return .forever }
+        guard let table = fields.table("retention") else { return nil }
+        return Retention(runs: table.int("runs"), age: table.span("age"), size: table.size("size"))
     }
 
     private func secret(_ entry: YAMLNode.Entry) -> CommonConfig.Secret? {

@@ -39,7 +39,7 @@ struct FlowReader {
         flow.queueTimeout = fields.span("queue-timeout") ?? flow.queueTimeout
         flow.cleanupTimeout = fields.span("cleanup-timeout") ?? flow.cleanupTimeout
         flow.keep = fields.bool("keep") ?? flow.keep
-        flow.retention = fields.table("retention").map(CommonReader.retention) ?? flow.retention
+        flow.retention = CommonReader.retention(fields) ?? flow.retention
         flow.publicBadge = fields.bool("public-badge") ?? flow.publicBadge
         if let overlap = fields.table("overlap") {
             flow.overlap = overlap.text("mode").flatMap(Flow.Overlap.init) ?? .allow

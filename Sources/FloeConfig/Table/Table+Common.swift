@@ -28,7 +28,9 @@ extension Table {
                 "task-slots", .int(1...10_000), "4 × cores, at least 8",
                 "Tasks that run at one time on a host; runs that only wait take none."),
             Key("resources", .map(.table(.resource)), "{}", "By resource-tag; one that is not named here is exclusive in the cluster."),
-            Key("retention", .table(.retention), "", "How many archived runs are kept; checked, but nothing is swept in this version."),
+            Key(
+                "retention", .either([.choice(["forever"]), .table(.commonRetention)]), "{runs: 1000, age: 90d, size: 20GiB}",
+                "How many archived runs are kept; `forever` keeps all."),
             Key(
                 "secrets", .map(.either([.text, .table(.secret)])), "{}",
                 "Name to `{env: NAME}`, `{file: path}` or a sealed value (`sealed:…`); nodes that use one are not in this version."),
@@ -48,11 +50,24 @@ extension Table {
         ])
 
     static let retention = Table(
-        "retention", "retention", "How much of the history is kept; what is over the first bound that is met goes.",
+        "retention", "retention",
+        "How much of the flow's history is kept; what is over the first bound that is met goes. What is left out is as in `common`.",
         [
-            Key("runs", .int(1...100_000_000), "", "Archived runs that are kept."),
-            Key("age", .duration(from: 1), "", "Age up to which they are kept."),
-            Key("size", .size, "", "Bytes of logs, workspaces and artifacts."),
+            Key("runs", .int(1...100_000_000), "as in `common`", "Archived runs that are kept."),
+            Key("age", .duration(from: 1), "as in `common`", "How long a run is kept after its end."),
+            Key("size", .size, "", "Room on the disk of logs, workspaces and artifacts of the flow; its last run is kept all the same."),
+        ])
+
+    static let commonRetention = Table(
+        "common-retention", "retention", "How much of the history is kept; what is over the first bound that is met goes.",
+        [
+            Key("runs", .int(1...100_000_000), "1000", "Archived runs of each flow that are kept."),
+            Key("age", .duration(from: 1), "90d", "How long a run is kept after its end."),
+            Key(
+                "size", .size, "20GiB",
+                "Room on the disk of logs, workspaces and artifacts of all flows together; the last run of each is kept all the same."),
+            Key("cache-age", .duration(from: 1), "30d", "How long a fetched file or a git mirror is kept after it was last used."),
+            Key("cache-size", .size, "20GiB", "Room on the disk of fetched files and git mirrors; those not used longest go first."),
         ])
 
     static let secret = Table(

@@ -23,8 +23,8 @@ extension Table {
             Key("cleanup-timeout", .duration(from: 0), "10m", "Of clean-up, once the end is decided."),
             Key("keep", .bool, "false", "Runs of the flow are never swept."),
             Key(
-                "retention", .table(.retention), "as in `common`",
-                "How many archived runs are kept; checked, but nothing is swept in this version."),
+                "retention", .either([.choice(["forever"]), .table(.retention)]), "as in `common`",
+                "How many archived runs of the flow are kept; `forever` keeps all."),
             Key("public-badge", .bool, "false", "The badge needs no session."),
             Key(
                 "overlap", .either([.choice(Flow.Overlap.allCases.map(\.rawValue)), .table(.overlap)]), "allow",

@@ -65,17 +65,3 @@ public struct FlowKey: Sendable, Hashable, Codable, Comparable, CustomStringConv
     public var description: String { "\(self.id)@\(self.version)" }
     public static func < (a: FlowKey, b: FlowKey) -> Bool { (a.id, a.version) < (b.id, b.version) }
 }
-
-/// How much of the history is kept; whatever is over the first bound that is met goes.
-public struct Retention: Sendable, Hashable, Codable {
-    public var runs: Int?
-    public var age: Span?
-    /// Bytes of logs, workspaces and artifacts.
-    public var size: Int64?
-
-    public init(runs: Int? = nil, age: Span? = nil, size: Int64? = nil) {
-        self.runs = runs
-        self.age = age
-        self.size = size
-    }
-}

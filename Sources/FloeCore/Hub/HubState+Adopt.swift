@@ -24,6 +24,8 @@ extension HubState {
         row.key = key
         row.parent = parent
         row.depth = depth
+        row.keep = flow.flow.keep
+        if row.keep { self.keepParents(of: row) }
         row.deadline = flow.flow.queueTimeout.map { self.now + $0 }
         self.keep(flow)
         self.enter(Run(row: row, frozen: flow))

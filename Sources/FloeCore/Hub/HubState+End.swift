@@ -109,6 +109,7 @@ extension HubState {
         self.runs[ref]!.row.paused = false
         self.runs[ref]!.row.deadline = nil
         self.runs[ref]!.row.endedAt = self.now
+        self.runs[ref]!.row.bytes = self.runs[ref]!.hasFiles ? nil : 0
         self.touch(ref)
         self.emit(
             ref, "sys.end.all", good: result == .good,

@@ -23,6 +23,7 @@ extension HubState {
             run.row.parent = nil
             run.row.lastEvent = nil
             run.row.endedAt = nil
+            run.row.bytes = nil
             run.row.activatedAt = nil
             run.row.round += 1
             run.row.adoptedAt = self.now

@@ -65,11 +65,17 @@ extension HubState {
                 changes.passes += self.departed[ref]!.takeDirtyRows(node: node, pass: pass)
             }
         }
+        changes.runs += self.markedRuns
         changes.events = self.events
+        changes.swept = self.swept
+        changes.sweptFlows = self.sweptFlows
         let (effects, ends) = (self.effects, self.ends)
         self.effects = []
         self.ends = []
         self.events = []
+        self.markedRuns = []
+        self.swept = []
+        self.sweptFlows = []
         self.newFlows = []
         self.dirtyRuns = []
         self.dirtyPasses = []

@@ -41,6 +41,10 @@ public struct HubState: Sendable {
     var dirtyRuns: [RunRef] = []
     var dirtyPasses: [(run: RunRef, node: Int, pass: Int)] = []
     var hostDirty = false
+    var swept: [[RunRef]] = []
+    var sweptFlows: [String] = []
+    /// Rows of archived runs that are not in memory.
+    var markedRuns: [RunRow] = []
     /// Runs archived in this batch, for their last rows.
     var departed: [RunRef: Run] = [:]
 
@@ -101,6 +105,8 @@ public struct HubState: Sendable {
         case .cancel(let ref, let by, let token): self.cancelAsked(ref, by: by, token)
         case .pause(let ref, let on, _, let token): self.pause(ref, on, token)
         case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
+        case .keep(let ref, let on, let stored, let token): self.keep(ref, on, stored, token)
+        case .sweep(let families, let flows, let token): self.sweep(families, flows: flows, token)
         case .catalog(let catalog): self.catalog = catalog
         case .drain(let on, let token): self.drain(on, token)
         case .closing: self.closing = true

@@ -7,10 +7,15 @@ public struct Changes: Sendable, Hashable {
     public var passes: [PassRow] = []
     /// Only new ones: events never change.
     public var events: [EventRow] = []
+    /// Archived runs that nobody sees any more. Runs that belong together go together, or not at all when one of them is live or kept.
+    public var swept: [[RunRef]] = []
+    /// Digests of flows that go, where no run has them.
+    public var sweptFlows: [String] = []
 
     public init() {}
 
     public var isEmpty: Bool {
         self.host == nil && self.flows.isEmpty && self.runs.isEmpty && self.passes.isEmpty && self.events.isEmpty
+            && self.swept.isEmpty && self.sweptFlows.isEmpty
     }
 }

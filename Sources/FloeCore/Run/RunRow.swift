@@ -95,6 +95,8 @@ public struct RunRow: Sendable, Hashable, Codable {
     public var execHost: String
     /// Never swept.
     public var keep = false
+    /// Of its files on the disk, once it has ended and they were measured; with those of the runs its flow nodes started.
+    public var bytes: Int64?
 
     public init(ref: RunRef, flow: FlowKey, digest: String, cause: Cause, values: Values, adoptedAt: Moment) {
         self.ref = ref

@@ -25,6 +25,12 @@ extension Hub {
         return try await self.request { .retry(run, from: from, by: by, token, $0) }
     }
 
+    /// Marks a run, live or archived, as never to be swept, or takes the mark away.
+    public func keep(_ run: RunRef, _ on: Bool) async throws -> Reply {
+        let token = self.inbox.token()
+        return try await self.request { .keep(run, on, token, $0) }
+    }
+
     /// Reads the state between two batches; what was stored before the call is in it.
     ///
     /// - Parameter read: Runs on the loop's thread and holds everything up: look something up, compute nothing long.

@@ -10,6 +10,8 @@ internal import Synchronization
 public final class Hub: Sendable {
     /// What clients are told. It ends with the hub.
     public let broadcast: Broadcast
+    /// What retention has done since the start.
+    public let sweeps = SweepTally()
 
     /// What it has counted.
     public let meter = HubMeter()
@@ -38,6 +40,9 @@ public final class Hub: Sendable {
 
     /// Whether what it is asked can be stored now.
     public var health: HubHealth { self.inbox.isClosed ? .stopping : self.monitor.health }
+
+    /// Whether something waits to be decided.
+    var isBusy: Bool { self.inbox.count > 0 }
 
     /// Runs the loop until `shutDown()`, or until the calling task is cancelled, and returns when all it had accepted is stored.
     ///

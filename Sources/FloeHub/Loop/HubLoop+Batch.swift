@@ -33,6 +33,9 @@ extension HubLoop {
             case .retry(let run, let from, let by, let token, let waiter):
                 if !batch.events.isEmpty { return batch }
                 self.takeRetry(of: run, from: from, by: by, token, waiter, into: &batch)
+            case .keep(let run, let on, let token, let waiter):
+                if !batch.events.isEmpty { return batch }
+                self.takeMark(of: run, on, token, waiter, into: &batch)
             case .read(let read): batch.reads.append(read)
             }
             self.backlog.dropFirst()
@@ -55,6 +58,21 @@ extension HubLoop {
         }
         batch.events.append(.trigger(request, token))
         self.waiters[token] = waiter
+    }
+
+    private func takeMark(of run: RunRef, _ on: Bool, _ token: HubEvent.Token, _ waiter: InboxItem.Waiter, into batch: inout Batch) {
+        do {
+            var chain: [RunRow] = []
+            var next: RunRef? = run
+            while let ref = next, let row = try self.store.run(ref)?.row {
+                chain.append(row)
+                next = row.parent?.run
+            }
+            batch.events.append(.keep(run, on, stored: chain, token))
+            self.waiters[token] = waiter
+        } catch {
+            waiter.resume(throwing: HubRefusal.cannotRead("the run \(run)", error))
+        }
     }
 
     private func takeRetry(

@@ -27,7 +27,7 @@ extension HubLoop {
             switch item {
             case .event(let event): self.keepOrRefuse(event)
             case .read(let read): self.perform([read])
-            case .request, .trigger, .retry: item.refuse(.cannotStore(detail))
+            case .request, .trigger, .retry, .keep: item.refuse(.cannotStore(detail))
             }
         }
         if self.outage?.isDue == true { self.tryAgain() }

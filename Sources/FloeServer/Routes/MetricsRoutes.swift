@@ -29,6 +29,7 @@ struct MetricsRoutes {
         let state = self.parts.metrics.now
         text.one(
             "floe_ws_dropped_total", "counter", "How often a client of a stream was told that it missed something.", Double(state.missed))
+        self.history(&text)
         text.begin("floe_http_request_duration_seconds", "histogram", "From the head of a request to that of its answer.")
         for (key, histogram) in state.requests.sorted(by: { $0.key < $1.key }) {
             text.add("floe_http_request_duration_seconds", [("route", key.route), ("status", String(key.status))], histogram)
@@ -72,5 +73,20 @@ struct MetricsRoutes {
         text.one("process_open_fds", "gauge", "Open files.", use.openFiles)
         text.one("process_max_fds", "gauge", "Files that may be open.", use.mostFiles)
         text.one("process_threads", "gauge", "Threads.", use.threads)
+    }
+
+    private func history(_ text: inout MetricsText) {
+        let sweeps = self.parts.hub.sweeps.now
+        text.begin("floe_history_runs", "gauge", "Archived runs that may be swept, as of the last sweep.")
+        for use in sweeps.history { text.add("floe_history_runs", [("flow", use.flow)], Double(use.runs)) }
+        text.begin("floe_history_bytes", "gauge", "Bytes of their files on the disk.")
+        for use in sweeps.history { text.add("floe_history_bytes", [("flow", use.flow)], Double(use.bytes)) }
+        text.begin("floe_swept_runs_total", "counter", "Runs that retention removed.")
+        text.add("floe_swept_runs_total", [], Double(sweeps.runs))
+        text.begin("floe_swept_bytes_total", "counter", "Bytes of files that retention removed, by what they belonged to.")
+        text.add("floe_swept_bytes_total", [("of", "runs")], Double(sweeps.bytes))
+        text.add("floe_swept_bytes_total", [("of", "caches")], Double(sweeps.cacheBytes))
+        text.begin("floe_sweep_failures_total", "counter", "Sweeps of which something failed.")
+        text.add("floe_sweep_failures_total", [], Double(sweeps.failures))
     }
 }

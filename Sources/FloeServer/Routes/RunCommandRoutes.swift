@@ -24,6 +24,12 @@ struct RunCommandRoutes {
                 .post, "\(self.base)/runs/{ref}/retry", "Let an archived run go on with what failed", takes: RetryBody.self,
                 gives: .json(Accepted.self), handle: self.retry),
             Route(
+                .post, "\(self.base)/runs/{ref}/keep", "Mark a run as never to be swept", gives: .json(Accepted.self),
+                handle: { try await self.keep($0, true) }),
+            Route(
+                .post, "\(self.base)/runs/{ref}/unkeep", "Take that mark away", gives: .json(Accepted.self),
+                handle: { try await self.keep($0, false) }),
+            Route(
                 .post, "\(self.base)/runs/{ref}/nodes/{node}/answer", "Answer a data node", takes: AnswerBody.self,
                 gives: .json(Accepted.self), handle: self.answer),
             Route(
@@ -46,6 +52,11 @@ struct RunCommandRoutes {
         let ref = try call.run()
         let body = try await call.json(RetryBody.self)
         return try await self.reply(self.parts.hub.retry(ref, from: body.from, by: call.by), about: ref)
+    }
+
+    private func keep(_ call: Call, _ keep: Bool) async throws -> Response {
+        let ref = try call.run()
+        return try .reply(try await self.parts.hub.keep(ref, keep))
     }
 
     /// The hub knows live runs only: whether one that is not live ever was, the store tells.

@@ -4,7 +4,7 @@ extension RunRow {
     static let columns: [String] = [
         "number", "host", "flow", "version", "digest", "cause", "caused_by", "trigger_values", "branch", "key", "phase", "ready_at",
         "paused", "ending", "result", "reason", "detail", "ended_by", "tags", "parent_run", "parent_node", "parent_pass", "depth",
-        "round", "restart", "adopted_at", "activated_at", "ended_at", "deadline", "last_event", "exec_host", "keep",
+        "round", "restart", "adopted_at", "activated_at", "ended_at", "deadline", "last_event", "exec_host", "keep", "bytes",
     ]
 
     static let upsert = SQLText.upsert("run", Self.columns, key: ["number", "host"])
@@ -42,6 +42,7 @@ extension RunRow {
         to.bind(self.lastEvent)
         to.bind(self.execHost)
         to.bind(self.keep)
+        to.bind(self.bytes.map { Int($0) })
     }
 
     init(_ from: inout Columns) throws {
@@ -91,5 +92,6 @@ extension RunRow {
         self.lastEvent = from.optionalInt()
         self.execHost = from.text()
         self.keep = from.flag()
+        self.bytes = from.optionalInt().map { Int64($0) }
     }
 }

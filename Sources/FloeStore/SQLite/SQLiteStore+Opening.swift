@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import GRDB
 
 extension SQLiteStore {
@@ -48,29 +47,5 @@ extension SQLiteStore {
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         }
         return configuration
-    }
-}
-
-extension Schema {
-    /// Refuses what a later version made, copies what an earlier one made, and migrates it.
-    func bringUp(_ pool: DatabasePool, path: String) throws {
-        let migrator = self.migrator
-        let (applied, known) = try pool.read { db in (try migrator.appliedIdentifiers(db), self.migrations.map(\.name)) }
-        if let unknown = applied.subtracting(known).sorted().first {
-            throw StoreFailure(
-                .newer, place: path,
-                message: """
-                    could not open the store in \(path): a later version of floe made it (it has the tables of '\(unknown)'); \
-                    start that version again, or move the file away and put the copy made before the upgrade, \
-                    \(path).before-\(unknown.prefix { $0 != " " }), in its place
-                    """)
-        }
-        if !applied.isEmpty, let next = known.first(where: { !applied.contains($0) }) {
-            let copy = "\(path).before-\(next.prefix { $0 != " " })"
-            // One that is there is of an upgrade that was broken off, perhaps amid the copying.
-            if FileManager.default.fileExists(atPath: copy) { try FileManager.default.removeItem(atPath: copy) }
-            try pool.vacuum(into: copy)
-        }
-        try migrator.migrate(pool)
     }
 }

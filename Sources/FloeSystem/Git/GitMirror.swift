@@ -27,6 +27,7 @@ public struct GitMirror: Sendable {
             tell(.line("waiting for another checkout of \(self.address.redacted) on this host"))
         }
         defer { withExtendedLifetime(lock) {} }
+        lock.touch()
         let result: Result
         do throws(GitFailure) {
             result = try await use(try await self.commit(version, depth: depth, tell: tell))

@@ -63,6 +63,7 @@ public struct FetchCache: Sendable {
             unlink(path)
             return nil
         }
+        Self.touch(path)
         return FetchedFile(path: path, sha256: record.sha256, size: record.size, isFromCache: true)
     }
 

@@ -25,6 +25,8 @@ final class BreakableStore: RunStore {
         get { self.state.withLock(\.broken) }
         set { self.state.withLock { $0.broken = newValue } }
     }
+    /// What retention asks.
+    var history: any HistoryStore { self.store }
     var commits: Int { self.state.withLock(\.commits) }
     var adoptedAtOnce: Int { self.state.withLock(\.adoptedAtOnce) }
 

@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func `a later version's file is refused and left as it is`() throws {
-        let later = Schema(migrations: Schema.current.migrations + [.init(name: "9 wonders", sql: "CREATE TABLE wonder (id INTEGER)")])
+        let later = Schema(
+            migrations: Schema.current.migrations + [.init(name: "9 wonders", sql: "CREATE TABLE wonder (id INTEGER)", floor: 9)])
         try SQLiteStore.file(self.path, schema: later).close()
         let failure = #expect(throws: StoreFailure.self) { try SQLiteStore.file(self.path) }
         #expect(failure?.kind == .newer)
@@ -59,8 +60,8 @@ import Testing
         try store.commit(Samples.changes(flow, [Samples.run(1, of: flow)]))
         try store.close()
 
-        let later = Schema(migrations: Schema.current.migrations + [.init(name: "2 notes", sql: "ALTER TABLE run ADD COLUMN note TEXT")])
-        let copy = "\(self.path).before-2"
+        let later = Schema(migrations: Schema.current.migrations + [.init(name: "9 notes", sql: "ALTER TABLE run ADD COLUMN note TEXT")])
+        let copy = "\(self.path).before-9"
         // One that was broken off amid the copying is in the way.
         try Data("half".utf8).write(to: URL(filePath: copy))
         let brought = try SQLiteStore.file(self.path, schema: later)
@@ -80,7 +81,7 @@ import Testing
     @Test func `a migration that fails changes nothing`() throws {
         try SQLiteStore.file(self.path).close()
         let broken = Schema(
-            migrations: Schema.current.migrations + [.init(name: "2 broken", sql: "CREATE TABLE half (id); INSERT INTO nowhere VALUES (1)")]
+            migrations: Schema.current.migrations + [.init(name: "9 broken", sql: "CREATE TABLE half (id); INSERT INTO nowhere VALUES (1)")]
         )
         #expect(throws: StoreFailure.self) { try SQLiteStore.file(self.path, schema: broken) }
         let store = try SQLiteStore.file(self.path)
