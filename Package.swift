@@ -99,7 +99,7 @@ let package = Package(
             dependencies: ["FloeStore", "FloeSystem", "FloeCore", "FloeTesting", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
-            name: "FloeTasksTests", dependencies: ["FloeTasks", "FloeAgent", "FloeSystem", "FloeCore", "FloeTesting"],
+            name: "FloeTasksTests", dependencies: ["FloeTasks", "FloeAgent", "FloeSystem", "FloeCore", "FloeTesting", log],
             swiftSettings: strict),
         .testTarget(
             name: "FloeHubTests",

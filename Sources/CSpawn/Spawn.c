@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -16,68 +17,118 @@ static int open_pidfd(pid_t pid)
     return (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
-static int prepare_attributes(posix_spawnattr_t *attributes)
+/// What is handed to the child, which shares our memory until its program is loaded.
+struct launch {
+    const struct floe_spawn *what;
+    volatile int error;
+};
+
+/// The child's side: nothing here may touch what other threads of ours use.
+static __attribute__((noinline, noreturn)) void become(struct launch *launch)
 {
-    sigset_t all, none;
-    sigfillset(&all);
+    const struct floe_spawn *what = launch->what;
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    for (int signal = 1; signal < NSIG; signal++)
+        if (signal != SIGKILL && signal != SIGSTOP) sigaction(signal, &usual, NULL);
+    setsid();
+    int in = what->in >= 3 ? what->in : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (in < 0 || (what->cwd && chdir(what->cwd) != 0)) goto failed;
+    if ((in != 0 && dup2(in, 0) < 0) || dup2(what->out, 1) < 0 || dup2(what->err, 2) < 0) goto failed;
+    // A system without the call may give nothing away either: descriptors of ours are close-on-exec.
+    syscall(SYS_close_range, 3, ~0U, 0);
+    // The program starts without what stands on standard input of ours being closed with it.
+    fcntl(0, F_SETFD, 0);
     sigemptyset(&none);
-    int error = posix_spawnattr_setsigdefault(attributes, &all);
-    if (!error) error = posix_spawnattr_setsigmask(attributes, &none);
-    if (!error)
-        error = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    return error;
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(what->path, what->argv, what->envp);
+failed:
+    launch->error = errno;
+    _exit(127);
 }
 
-static int prepare_actions(posix_spawn_file_actions_t *actions, const struct floe_spawn *what)
+struct clone_arguments {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup;
+};
+
+enum { clone_vm = 0x100, clone_pidfd = 0x1000, clone_vfork = 0x4000 };
+static const uint64_t clone_into_cgroup = 0x200000000ULL;
+
+/// As vfork: the child runs on our stack below this frame, and we wait until it has loaded its program. The call is no function of
+/// the library, whose return address the child would overwrite.
+static __attribute__((noinline)) long clone_child(struct clone_arguments *arguments, struct launch *launch)
 {
-    int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
-    if (!error) error = posix_spawn_file_actions_adddup2(actions, what->out, 1);
-    if (!error) error = posix_spawn_file_actions_adddup2(actions, what->err, 2);
-    if (!error && what->cwd) error = posix_spawn_file_actions_addchdir_np(actions, what->cwd);
-    if (!error) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
-    return error;
+#if defined(__x86_64__)
+    long result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "0"(SYS_clone3), "D"(arguments), "S"(sizeof *arguments)
+                     : "rcx", "r11", "memory", "cc");
+#elif defined(__aarch64__)
+    register long number __asm__("x8") = SYS_clone3;
+    register long result __asm__("x0") = (long)arguments;
+    register long size __asm__("x1") = sizeof *arguments;
+    __asm__ volatile("svc 0" : "+r"(result) : "r"(number), "r"(size) : "memory", "cc");
+#else
+    long result = -ENOSYS;
+    (void)arguments;
+#endif
+    if (result == 0) become(launch);
+    return result;
 }
 
-/// A program that was written a moment ago may still be open for writing in a process another thread is starting.
-static int spawn_patiently(
-    pid_t *pid, const struct floe_spawn *what, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes)
+/// Gives 0 with the child, or an error number.
+static int spawn_once(const struct floe_spawn *what, pid_t *pid, int *pidfd)
 {
-    int error = ETXTBSY;
-    for (int attempt = 0; attempt < 8 && error == ETXTBSY; attempt++) {
-        if (attempt > 0) {
-            struct timespec pause = {0, 1000000L << attempt};
-            nanosleep(&pause, NULL);
-        }
-        error = posix_spawn(pid, what->path, actions, attributes, what->argv, what->envp);
+    struct launch launch = {what, 0};
+    int descriptor = -1;
+    struct clone_arguments arguments = {
+        .flags = clone_vm | clone_vfork | clone_pidfd, .pidfd = (uint64_t)(uintptr_t)&descriptor, .exit_signal = SIGCHLD};
+    if (what->cgroup >= 3) {
+        arguments.flags |= clone_into_cgroup;
+        arguments.cgroup = (uint64_t)what->cgroup;
     }
-    return error;
+    sigset_t all, before;
+    sigfillset(&all);
+    // No handler of ours may run in the child.
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    long child = clone_child(&arguments, &launch);
+    if (what->cgroup < 3 && (child == -ENOSYS || child == -EPERM)) {
+        // Containers of an older kind forbid the call, which they cannot look into.
+        child = vfork();
+        if (child == 0) become(&launch);
+        if (child < 0) child = -errno;
+        descriptor = child > 0 ? open_pidfd((pid_t)child) : -1;
+        if (child > 0 && descriptor < 0 && launch.error == 0) {
+            /* Without a descriptor nobody would see it end: what was started is taken back. */
+            launch.error = errno;
+            kill(-(pid_t)child, SIGKILL);
+        }
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (child < 0) return (int)-child;
+    if (launch.error != 0) {
+        if (descriptor >= 0) close(descriptor);
+        while (waitpid((pid_t)child, NULL, 0) < 0 && errno == EINTR) {}
+        return launch.error;
+    }
+    *pid = (pid_t)child;
+    *pidfd = descriptor;
+    return 0;
 }
 
 int floe_spawn_start(const struct floe_spawn *what, pid_t *pid, int *pidfd)
 {
     if (what->out < 3 || what->err < 3) return EBADF;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_t actions;
-    int error = posix_spawnattr_init(&attributes);
-    if (error) return error;
-    error = posix_spawn_file_actions_init(&actions);
-    if (error) {
-        posix_spawnattr_destroy(&attributes);
-        return error;
+    int error = ETXTBSY;
+    // A program that was written a moment ago may still be open for writing in a process another thread is starting.
+    for (int attempt = 0; attempt < 8 && error == ETXTBSY; attempt++) {
+        if (attempt > 0) {
+            struct timespec pause = {0, 1000000L << attempt};
+            nanosleep(&pause, NULL);
+        }
+        error = spawn_once(what, pid, pidfd);
     }
-    error = prepare_attributes(&attributes);
-    if (!error) error = prepare_actions(&actions, what);
-    if (!error) error = spawn_patiently(pid, what, &actions, &attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (error) return error;
-    *pidfd = open_pidfd(*pid);
-    if (*pidfd >= 0) return 0;
-    /* Without a descriptor nobody would see it end: what was started is taken back. */
-    error = errno;
-    kill(-*pid, SIGKILL);
-    while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR) {}
     return error;
 }
 

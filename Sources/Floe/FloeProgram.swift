@@ -1,10 +1,14 @@
 import ArgumentParser
+import FloeSystem
 import Glibc
 
 /// The program: spells the words of the command line as the commands declare them, runs one, and exits as it ended.
 @main
 enum FloeProgram {
     static func main() async {
+        // Before anything else is woken: it is to be small, and to be there at once.
+        let given = CommandLine.arguments.dropFirst()
+        if given.first == KeeperProgram.word { Glibc.exit(KeeperProgram.run(Array(given.dropFirst()))) }
         let words = Words.normalise(Array(CommandLine.arguments.dropFirst()))
         do {
             try Misspelling.check(words)

@@ -120,26 +120,6 @@ struct HostScenarios {
         #expect(ended["result"] == "good")
     }
 
-    @Test func `a task that ran when the host was killed is told as lost`() async throws {
-        let host = try TestHost(
-            flows: """
-                flows:
-                  - id: slow
-                    tasks:
-                      - {id: work, type: exec, listen: trigger.good, opts: {shell: "sleep 600"}}
-                """)
-        defer { withExtendedLifetime(host) {} }
-        var (process, client) = try await host.start()
-        let run = try await client.trigger("slow")
-        _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
-        process.send(SIGKILL)
-        _ = try await process.exit()
-        (process, client) = try await host.start()
-        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
-        #expect(ended["result"] == "bad")
-        #expect(ended.node("work")["outcome"] == "lost")
-    }
-
     @Test func `a flow file that changes is taken up when it is right, and only then`() async throws {
         let host = try TestHost(flows: Self.flows)
         defer { withExtendedLifetime(host) {} }

@@ -1,5 +1,6 @@
 import FloeCore
 import FloeTesting
+import Glibc
 
 /// A host in a folder of its own, that can be killed and started again.
 final class TestHost {
@@ -15,6 +16,15 @@ final class TestHost {
         self.output = self.folder.file("output")
         try self.write(flows)
     }
+
+    deinit {
+        self.process?.send(SIGKILL)
+        // The keeper would go on with what runs.
+        if let keeper { kill(keeper, SIGTERM) }
+    }
+
+    /// The process that owns the tasks, as it says itself.
+    var keeper: Int32? { self.folder.text("root/keeper").flatMap { $0.split(separator: " ").last }.flatMap { Int32($0.dropLast()) } }
 
     func write(_ flows: String) throws {
         try TestCommand.sh("cat > default.yml <<'END_OF_FLOWS'\n\(flows)\nEND_OF_FLOWS", in: self.folder.path)

@@ -20,10 +20,11 @@ final class RunningHub: Sendable {
         let store = try SQLiteStore.file(folder.fresh())
         let (host, runs) = try store.open()
         let slots = max(8, 4 * ProcessInfo.processInfo.activeProcessorCount)
-        let state = HubState(settings: HubSettings(host: "h1", slots: slots, keeper: "k1"), host: host, runs: runs)
+        let keeper = KeeperClient.within(Logger(label: "bench"))
+        let state = HubState(settings: HubSettings(host: "h1", slots: slots, keeper: keeper.instance), host: host, runs: runs)
         let inbox = Inbox()
         let pool = TaskPool(
-            keeper: "k1", host: TaskHost(name: "h1", root: folder.path), taskTypes: [ExecTask()],
+            keeper: keeper, host: TaskHost(name: "h1", root: folder.path), taskTypes: [ExecTask(keeper)],
             report: { inbox.post(.outcome($0, $1)) })
         let hub = Hub(
             state: state, store: store, agent: pool, book: FlowBook(), load: { _ in }, inbox: inbox,

@@ -4,6 +4,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/signalfd.h>
 #include <sys/types.h>
 
 /// What to start. The path is absolute or relative to the caller; nothing is searched for.
@@ -15,10 +16,14 @@ struct floe_spawn {
     /// Descriptors above 2 that become standard output and standard error.
     int out;
     int err;
+    /// Descriptor that becomes standard input, or -1 for /dev/null.
+    int in;
+    /// Descriptor of the folder of a control group (version 2) that it is started in, or -1.
+    int cgroup;
 };
 
-/// Starts a process as the leader of a new session: default signals, empty mask, standard input from /dev/null, every other
-/// descriptor closed. Gives 0 with its id and a descriptor of it (close-on-exec), or an error number with nothing started.
+/// Starts a process as the leader of a new session: default signals, empty mask, every descriptor but the first three
+/// closed. Gives 0 with its id and a descriptor of it (close-on-exec), or an error number with nothing started.
 int floe_spawn_start(const struct floe_spawn *what, pid_t *pid, int *pidfd);
 
 /// How the child behind a descriptor ended: its exit status, or 128 + N after signal N. It stays a zombie unless `reap`.
@@ -30,6 +35,24 @@ int floe_pidfd_open(pid_t pid);
 
 /// Sends a signal through a descriptor. Gives 0 or an error number.
 int floe_pidfd_signal(int pidfd, int signal);
+
+/// Lets a pipe hold more, if the system has room for it.
+void floe_widen_pipe(int end, int bytes);
+
+/// Local sockets by the name they have in a folder, however long its path. Give a descriptor, close-on-exec, or -1 with errno.
+int floe_local_connect(int folder, const char *name);
+/// With room for its owner alone.
+int floe_local_listen(int folder, const char *name);
+/// Does not wait for a connection.
+int floe_accept(int listener);
+/// Two sockets that are connected. Gives 0, or -1 with errno.
+int floe_socket_pair(int ends[2]);
+
+/// Makes processes whose parents have ended children of this process.
+void floe_adopt_orphans(void);
+
+/// Who is at the other end of a local socket. Gives 0 or an error number.
+int floe_socket_peer(int socket, uid_t *user, pid_t *pid);
 
 /// Names the calling thread, in at most 15 bytes.
 void floe_name_thread(const char *name);

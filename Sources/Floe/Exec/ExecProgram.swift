@@ -47,7 +47,7 @@ enum ExecProgram {
             let place = Engine.Place(host: "exec", tags: request.hostTags, root: folder.path, keys: home, flows: home)
             return Engine(
                 request.file.common, book: FlowBook(request.catalog, unsupported: request.file.unsupported), place: place,
-                opened: try OpenStore(), facts: HostFacts.read(), logger: logger
+                opened: try OpenStore(), facts: HostFacts.read(), logger: logger, keeper: .within(logger)
             ) { ShownTask(inner: $0, report: report) }
         }
         let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: engine.services(), logger: logger))

@@ -10,6 +10,7 @@ struct ShownTask: TaskType {
 
     func run(_ order: Order, at place: TaskPlace) async -> Outcome {
         let end = LogEnd()
+        await BlockingPool.shared.run { _ = LogFile(path: place.log).make() }
         // By itself: what a task says after it was stopped is shown too.
         let shown = Task { await self.show(LogFile(path: place.log), of: order, until: end) }
         let outcome = await self.inner.run(order, at: place)

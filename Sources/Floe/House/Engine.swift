@@ -40,18 +40,19 @@ struct Engine: Sendable {
     /// - Parameter wrap: Puts something around each task type.
     init(
         _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String], logger: Logger,
-        wrap: (any TaskType) -> any TaskType = { $0 }
+        keeper: KeeperClient, wrap: (any TaskType) -> any TaskType = { $0 }
     ) {
         let inbox = Inbox()
         let broadcast = Broadcast()
         let pool = TaskPool(
-            keeper: Self.newKeeper(),
+            keeper: keeper,
             host: TaskHost(
                 name: place.host, root: place.root, workspaceRoot: place.workspaces,
                 environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url),
-            taskTypes: Self.taskTypes(common, keys: place.keys).map(wrap),
+            taskTypes: Self.taskTypes(common, keys: place.keys, keeper).map(wrap),
             report: { inbox.post(.outcome($0, $1)) },
-            progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) })
+            progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
+            keeperChanged: { inbox.post(.keeper($0)) })
         let settings = HubSettings(
             host: place.host, hostTags: place.tags, slots: common.taskSlots ?? max(8, 4 * Self.cores(facts)),
             limits: common.resources.mapValues(\.limit), keeper: pool.keeper)
@@ -67,12 +68,12 @@ struct Engine: Sendable {
     }
 
     /// What each kind of executing node is run by.
-    private static func taskTypes(_ common: CommonConfig, keys: String) -> [any TaskType] {
+    private static func taskTypes(_ common: CommonConfig, keys: String, _ keeper: KeeperClient) -> [any TaskType] {
         let types: [any TaskType] = [
-            ExecTask(), GitCheckoutTask(gitKey: common.gitKey.map { FilePath.expand($0, in: keys) }),
+            GitCheckoutTask(gitKey: common.gitKey.map { FilePath.expand($0, in: keys) }),
             FetchTask(folders: common.fetchTo.map { FilePath.expand($0, in: keys) }),
         ]
-        return types.map { HookedTask($0) }
+        return [ExecTask(keeper)] + types.map { HookedTask($0, keeper) }
     }
 
     /// All that runs, in order of start; it stops in reverse: tasks end, then what came of them is stored.
@@ -101,12 +102,6 @@ struct Engine: Sendable {
                 try? await hub.ask { _ in }
             },
         ]
-    }
-
-    /// Different for each start: what was ordered from an earlier one is lost.
-    private static func newKeeper() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(generator.next(), radix: 36)
     }
 
     private static func cores(_ facts: [String: String]) -> Int { facts["cpus"].flatMap { Int($0) } ?? 2 }

@@ -32,7 +32,7 @@ struct House {
             flows: FilePath.folder(of: config.conf), url: config.url(file.common))
         let engine = Engine(
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
-            logger: logger)
+            logger: logger, keeper: try KeeperClient.of(root: root.path, logger))
         var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
         server.desk = FlowFileDesk(path: config.conf, book: engine.book).desk
         self.server = try FloeServer(

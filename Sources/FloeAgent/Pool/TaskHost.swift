@@ -11,7 +11,6 @@ public struct TaskHost: Sendable {
     public let cache: String
     let environment: [String: String]
     let facts: [String: String]
-    let leftovers: Leftovers
 
     /// `root` is the absolute path of the host's folder; workspaces and caches may be elsewhere. `url` becomes `FLOE_URL` of tasks.
     public init(
@@ -25,18 +24,14 @@ public struct TaskHost: Sendable {
         self.cache = "\(workspaceRoot ?? root)/cache"
         self.environment = url.map { environment.merging(["FLOE_URL": $0]) { _, given in given } } ?? environment
         self.facts = facts
-        self.leftovers = Leftovers(logs: self.logs)
     }
 
-    /// The beginning of what all processes of all tasks of this host carry in their environment.
-    var mark: String { "FLOE_OUTPUT=\(self.logs.folder)/" }
-
-    /// Makes the log and the workspace of an order.
+    /// Makes the workspace of an order and the folder of its log.
     func place(
         for order: Order, progress: @escaping @Sendable (Double?, String) -> Void
     ) async throws(FileProblem) -> TaskPlace {
         try await BlockingPool.shared.run { () throws(FileProblem) in
-            let log = try self.logs.create(order.id, flow: order.flow.id)
+            let log = try self.logs.prepare(order.id, flow: order.flow.id)
             let workspace = try self.workspaces.make(for: order.id.run, flow: order.flow.id, shared: order.reuseSpace)
             return TaskPlace(
                 workspace: workspace, log: log, cache: self.cache, host: self.name, environment: self.environment, facts: self.facts,

@@ -1,5 +1,5 @@
 public import FloeCore
-internal import FloeSystem
+public import FloeSystem
 internal import Synchronization
 
 /// Executes orders in this process: it keeps what is known of each, gives it a log and a workspace, and tells its outcome.
@@ -9,19 +9,25 @@ public final class TaskPool: Agent {
     public typealias Report = @Sendable (OrderID, Outcome) -> Void
     public typealias Progress = @Sendable (_ order: Order, _ done: Double?, _ text: String) -> Void
 
-    public let keeper: String
+    /// What owns the processes of tasks.
+    private let client: KeeperClient
     let host: TaskHost
     private let types: [String: any TaskType]
     private let report: Report
     private let progress: Progress
+    private let keeperChanged: KeeperClient.Changed
     private let state = Mutex(State())
     private let closing: AsyncStream<Duration>
     private let close: AsyncStream<Duration>.Continuation
+    private let recovery: AsyncStream<Void>
+    private let endRecovery: AsyncStream<Void>.Continuation
 
     private enum Phase { case fresh, open, closed }
 
     private struct State {
         var phase = Phase.fresh
+        /// What runs under the keeper goes on without this pool, and is not told any more.
+        var isLeaving = false
         /// Orders that came before `run`.
         var early: [Order] = []
         var known: [OrderID: Known] = [:]
@@ -32,28 +38,34 @@ public final class TaskPool: Agent {
     /// What is known of an order.
     private enum Known {
         case queued
-        case running(Task<Void, Never>)
+        case running(Task<Void, Never>, outlives: Bool)
         case ended(Outcome)
     }
 
+    /// - Parameter keeperChanged: Told when another keeper takes the place of one that died.
     public init(
-        keeper: String, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report, progress: @escaping Progress = { _, _, _ in }
+        keeper: KeeperClient, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report,
+        progress: @escaping Progress = { _, _, _ in }, keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        self.keeper = keeper
+        self.client = keeper
         self.host = host
         self.types = Dictionary(taskTypes.map { ($0.name, $0) }) { _, last in last }
         self.report = report
         self.progress = progress
+        self.keeperChanged = keeperChanged
         (self.closing, self.close) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+        (self.recovery, self.endRecovery) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
+
+    public var keeper: String { self.client.instance }
 
     /// Executes orders until it is shut down and all have ended, or until its task is cancelled and all are stopped.
     ///
-    /// It waits for every task it started: when it has returned nothing of the pool runs any more.
+    /// It waits for every task it started: when it has returned nothing of the pool runs any more, but what the keeper of a host
+    /// goes on with for the next start.
     public func run() async {
-        // An earlier start that was killed could not end its tasks: their orders count as lost, so none of it may go on.
-        await BackgroundSessions.shared.end(mark: self.host.mark, grace: .zero)
-        async let leftovers: Void = self.host.leftovers.run()
+        self.client.open(self.keeperChanged)
+        async let settled: Void = self.settleHeld()
         self.open()
         var patience = Duration.zero
         for await time in self.closing {
@@ -64,14 +76,35 @@ public final class TaskPool: Agent {
         await withTaskGroup { [patience] group in
             group.addTask {
                 try? await Task.sleep(for: patience)
-                for work in works { work.cancel() }
+                for work in works where !work.outlives { work.task.cancel() }
+                for work in works where !work.outlives { await work.task.value }
+                self.state.withLock { $0.isLeaving = true }
+                self.client.leave()
             }
-            for work in works { await work.value }
+            for work in works { await work.task.value }
             group.cancelAll()
         }
-        self.host.leftovers.finish()
-        await leftovers
+        self.client.leave()
+        self.endRecovery.finish()
+        await settled
     }
+
+    /// What the keeper holds from before, and the hub has not asked for, is nobody's.
+    private func settleHeld() async {
+        for await _ in self.recovery {
+            let held = await self.client.held()
+            let known = self.state.withLock { Set($0.known.keys.map(\.description)) }
+            await withTaskGroup { group in
+                for id in held where !known.contains(id) {
+                    group.addTask {
+                        if await self.client.stop(id) != .left { self.client.forget(id) }
+                    }
+                }
+            }
+        }
+    }
+
+    public func recovered() { self.endRecovery.yield() }
 
     /// Takes no more orders; what runs may end within `patience` and is then stopped. `run` returns when nothing is left.
     public func shutDown(finishWithin patience: Duration) {
@@ -86,8 +119,10 @@ public final class TaskPool: Agent {
             case .queued, .running: return nil
             case nil: break
             }
+            // The next start begins it.
+            if state.phase == .closed, self.client.outlives { return nil }
             guard order.keeper == self.keeper, state.phase != .closed else {
-                let why = state.phase == .closed ? "the host is shutting down" : "the host was started anew"
+                let why = state.phase == .closed ? "the host is shutting down" : "the keeper it was ordered from has ended"
                 let lost = Outcome(.lost, reason: why)
                 state.known[order.id] = .ended(lost)
                 return lost
@@ -108,13 +143,19 @@ public final class TaskPool: Agent {
         let told = self.state.withLock { state -> Outcome? in
             switch state.known[id] {
             case .ended(let outcome): return outcome
-            case .running(let work):
+            case .running(let work, _):
                 work.cancel()
                 return nil
-            case .queued, nil:
+            case .queued:
                 // Remembered, so that a start that comes late does nothing.
                 state.known[id] = .ended(Outcome(.cancelled))
                 return Outcome(.cancelled)
+            case nil:
+                // The keeper may have it from before; if it does not, it will not start it any more.
+                self.begin(id, outlives: true, &state) {
+                    await self.client.stop(id.description) == .left ? Outcome(.lost) : Outcome(.cancelled)
+                }
+                return nil
             }
         }
         if let told { self.report(id, told) }
@@ -123,13 +164,17 @@ public final class TaskPool: Agent {
     public func forget(_ id: OrderID) {
         self.state.withLock { state in
             // Of one that runs the outcome is told yet, and then forgotten.
-            if case .ended = state.known[id] { state.known.removeValue(forKey: id) }
+            if case .ended = state.known[id] {
+                state.known.removeValue(forKey: id)
+                self.client.forget(id.description)
+            }
         }
     }
 
     public func runEnded(_ run: RunRef) {
         guard let flow = self.state.withLock({ $0.runs.removeValue(forKey: run) }) else { return }
-        self.host.leftovers.runEnded(run, flow: flow)
+        guard let folder = try? self.host.logs.folder(of: run, flow: flow) else { return }
+        self.client.runEnded(run.description, mark: "FLOE_OUTPUT=\(folder)/")
     }
 
     /// Orders that have not ended.
@@ -150,21 +195,30 @@ public final class TaskPool: Agent {
         }
     }
 
-    private func closed() -> [Task<Void, Never>] {
+    private func closed() -> [(task: Task<Void, Never>, outlives: Bool)] {
         self.state.withLock { state in
             state.phase = .closed
-            return state.known.values.compactMap { if case .running(let work) = $0 { work } else { nil } }
+            return state.known.values.compactMap { if case .running(let task, let outlives) = $0 { (task, outlives) } else { nil } }
         }
     }
 
-    /// A task for each order, on threads that may block: between its start and its process there is one hop, and one after its end.
     private func begin(_ order: Order, _ state: inout State) {
-        state.known[order.id] = .running(
+        self.begin(order.id, outlives: self.types[order.type]?.outlives ?? false, &state) { await self.outcome(of: order) }
+    }
+
+    /// A task for each order, on threads that may block: between its start and its process there is one hop, and one after its end.
+    private func begin(_ id: OrderID, outlives: Bool, _ state: inout State, _ work: @escaping @Sendable () async -> Outcome) {
+        state.known[id] = .running(
             Task(executorPreference: BlockingPool.shared) {
-                let outcome = await self.outcome(of: order)
-                self.state.withLock { $0.known[order.id] = .ended(outcome) }
-                self.report(order.id, outcome)
-            })
+                let outcome = await work()
+                let isTold = self.state.withLock { state in
+                    // What this pool does not live to see is told by the next.
+                    if state.isLeaving, outlives, outcome.kind == .lost { return false }
+                    state.known[id] = .ended(outcome)
+                    return true
+                }
+                if isTold { self.report(id, outcome) }
+            }, outlives: outlives)
     }
 
     private func outcome(of order: Order) async -> Outcome {

@@ -19,6 +19,8 @@ public enum HubEvent: Sendable {
     case sweep([[RunRef]], flows: [String], Token?)
     /// The flows that can be started, replaced as a whole.
     case catalog(FlowCatalog)
+    /// Another keeper has taken the place of one that died: new orders are for it.
+    case keeper(String)
     /// A host that drains activates nothing but children that active runs wait for.
     case drain(Bool, Token?)
     /// The host is about to end: what happens is taken, and nothing new is started. The next start goes on from there.

@@ -1,7 +1,7 @@
 /// Everything one hub knows, and every decision it takes. It does no I/O and never waits: the same state and the same
 /// events give the same changes and effects. `docs/run-lifecycle.md` says what it decides and why.
 public struct HubState: Sendable {
-    public let settings: HubSettings
+    public internal(set) var settings: HubSettings
     public internal(set) var catalog = FlowCatalog()
     public internal(set) var host: HostRow
     public var draining: Bool { self.host.draining }
@@ -109,6 +109,7 @@ public struct HubState: Sendable {
         case .sweep(let families, let flows, let token): self.sweep(families, flows: flows, token)
         case .catalog(let catalog): self.catalog = catalog
         case .drain(let on, let token): self.drain(on, token)
+        case .keeper(let instance): self.settings.keeper = instance
         case .closing: self.closing = true
         case .tick: self.tick()
         }

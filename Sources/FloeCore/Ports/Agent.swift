@@ -3,7 +3,7 @@
 /// It keeps, per order id, what it knows until `forget`, and tells an outcome again until then. None of the calls waits or fails; what
 /// comes of them reaches the hub as `HubEvent.outcome`.
 public protocol Agent: Sendable {
-    /// Changes with each start of what owns the processes.
+    /// What owns the processes; changes when another takes its place, which the hub is told by `HubEvent.keeper`.
     var keeper: String { get }
 
     /// Starts an attempt. A known id: tells its state. An unknown one of an earlier keeper: tells `lost`.
@@ -14,6 +14,9 @@ public protocol Agent: Sendable {
 
     /// The outcome is stored; nothing need be kept of the order.
     func forget(_ id: OrderID)
+
+    /// The hub has told all that it had ordered before it was started: what else is held from then is nobody's.
+    func recovered()
 
     /// The run is archived; what it left in the background ends.
     func runEnded(_ run: RunRef)

@@ -3,16 +3,23 @@ public protocol TaskType: Sendable {
     /// As flow files write it.
     var name: String { get }
 
+    /// Whether its attempts go on under the host's keeper when this program ends.
+    var outlives: Bool { get }
+
     /// Executes one attempt. Every failure is an outcome. When the task it is called in is cancelled it ends what it
     /// started, within the node's grace, and returns `cancelled` when all of it is gone.
     func run(_ order: Order, at place: TaskPlace) async -> Outcome
+}
+
+extension TaskType {
+    public var outlives: Bool { false }
 }
 
 /// What a task is given by the host it runs on.
 public struct TaskPlace: Sendable {
     /// Absolute path of the run's workspace; it exists.
     public var workspace: String
-    /// Absolute path of the attempt's log file; it exists, and output is appended to it.
+    /// Absolute path of the attempt's log file, which the first to write makes; output is appended to it.
     public var log: String
     /// Absolute path of the host's caches (`cache/git`, `cache/fetch` below it).
     public var cache: String

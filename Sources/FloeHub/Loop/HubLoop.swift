@@ -68,6 +68,7 @@ final class HubLoop {
         defer { self.end() }
         self.book.follow { [inbox] in inbox.post(.catalog($0)) }
         self.perform(self.state.recover())
+        self.agent.recovered()
         self.process([.catalog(self.book.startable), .tick])
         while true {
             if self.backlog.isEmpty { self.backlog.refill(self.inbox.take(within: self.patience)) }

@@ -44,7 +44,7 @@ extension HubEvent {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
             .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, let token), .sweep(_, _, let token):
             token
-        case .loaded, .outcome, .catalog, .closing, .tick: nil
+        case .loaded, .outcome, .catalog, .keeper, .closing, .tick: nil
         }
     }
 }

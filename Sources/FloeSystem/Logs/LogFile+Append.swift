@@ -1,6 +1,17 @@
 internal import Glibc
 
 extension LogFile {
+    /// Makes the log unless it is there, for those who follow it from its start. Blocks. Gives what went wrong.
+    @discardableResult
+    public func make() -> FileProblem? {
+        do {
+            _ = try Descriptor.regular(self.path, O_WRONLY | O_APPEND | O_CREAT, to: "make the log")
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Adds a line of floe's own, in one write, so that it stays whole beside what a process writes. Blocks.
     ///
     /// Gives what went wrong; a log that cannot be written is no reason to stop the work it is about.

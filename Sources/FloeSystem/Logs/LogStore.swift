@@ -1,5 +1,4 @@
 public import FloeCore
-internal import Glibc
 
 /// The output of attempts, one append-only file each:
 /// `logs/<flow>/<run>/<node>.<pass>.<attempt>[.<instance>].log` under the root of the host.
@@ -29,21 +28,15 @@ public struct LogStore: Sendable {
         return "\(self.folder)/\(flow)/\(run)"
     }
 
-    /// Makes the empty log of an attempt and gives its path; one that is there is kept. Blocks.
-    public func create(_ id: OrderID, flow: String) throws(FileProblem) -> String {
+    /// Makes the folder of an attempt's log and gives the path of the log, which the first to write makes. Blocks.
+    public func prepare(_ id: OrderID, flow: String) throws(FileProblem) -> String {
         let path = try self.path(of: id, flow: flow)
-        if (try? self.open(path)) != nil { return path }
         try Folder.make(Folder.parent(of: path))
-        try self.open(path)
         return path
     }
 
     /// Removes all logs of a run. Blocks.
     public func remove(_ run: RunRef, flow: String) throws(FileProblem) {
         try Folder.remove(self.folder(of: run, flow: flow))
-    }
-
-    private func open(_ path: String) throws(FileProblem) {
-        _ = try Descriptor.regular(path, O_WRONLY | O_APPEND | O_CREAT, to: "create the log file")
     }
 }

@@ -11,6 +11,8 @@ public struct ProcessSpec: Sendable {
     public var output: String
     /// What of its output must not be seen. Without any, the process writes to the file itself.
     public var mask: SecretMask
+    /// Descriptor that becomes standard input; nil for nothing to read.
+    var input: Int32?
 
     public init(
         program: String, arguments: [String], environment: [String: String], folder: String, output: String, mask: SecretMask = .none

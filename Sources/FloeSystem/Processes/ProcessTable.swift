@@ -16,6 +16,15 @@ enum ProcessTable {
         ((try? Folder.names(in: "/proc")) ?? []).compactMap { Int32($0) }
     }
 
+    /// The children of this process's first thread, which is given its orphans too; nil where the system does not tell.
+    static func children() -> [Int32]? {
+        let path = "/proc/self/task/\(getpid())/children"
+        guard let file = try? Descriptor(opening: path, O_RDONLY, to: "read"), let bytes = self.contents(file, limit: 4 << 20) else {
+            return nil
+        }
+        return bytes.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+    }
+
     static func entry(_ id: Int32) -> Entry? {
         guard let bytes = self.contents("/proc/\(id)/stat", limit: 4096) else { return nil }
         // The name, in parentheses, may hold anything: what follows the last one is regular.
@@ -38,7 +47,12 @@ enum ProcessTable {
     }
 
     private static func contents(_ path: String, limit: Int) -> [UInt8]? {
-        guard let file = try? Descriptor(opening: path, O_RDONLY, to: "read") else { return nil }
+        guard let file = try? Descriptor(opening: path, O_RDONLY, to: "read"), let bytes = self.contents(file, limit: limit), !bytes.isEmpty
+        else { return nil }
+        return bytes
+    }
+
+    private static func contents(_ file: borrowing Descriptor, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var room = 4096
         while bytes.count < limit {
@@ -50,6 +64,6 @@ enum ProcessTable {
             bytes += part
             room = min(room * 4, 1 << 18)
         }
-        return bytes.isEmpty ? nil : bytes
+        return bytes
     }
 }

@@ -55,7 +55,8 @@ public final class RunningProcess: Sendable {
                 spec.program.withCString { path in
                     spec.folder.withCString { folder in
                         var what = floe_spawn(
-                            path: path, argv: arguments, envp: environment, cwd: folder, out: output.number, err: output.number)
+                            path: path, argv: arguments, envp: environment, cwd: folder, out: output.number, err: output.number,
+                            in: spec.input ?? -1, cgroup: -1)
                         return floe_spawn_start(&what, &id, &descriptor)
                     }
                 }

@@ -5,11 +5,13 @@ public struct SpawnProblem: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String
     public init(_ description: String) { self.description = description }
 
-    init(_ spec: ProcessSpec, code: Int32) {
+    init(_ spec: ProcessSpec, code: Int32) { self.init(program: spec.program, folder: spec.folder, code: code) }
+
+    init(program: String, folder: String, code: Int32) {
         let reason =
             switch code {
-            case ENOENT where !Folder.exists(spec.folder):
-                "the folder it is to start in, \(spec.folder), is not there"
+            case ENOENT where !Folder.exists(folder):
+                "the folder it is to start in, \(folder), is not there"
             case ENOENT, ELOOP:
                 "it, or the interpreter its first line (#!) names, is not there"
             case ENOEXEC:
@@ -21,9 +23,9 @@ public struct SpawnProblem: Error, Sendable, Hashable, CustomStringConvertible {
             case ETXTBSY:
                 "it is still being written to"
             case EACCES:
-                "permission denied for it, its interpreter or the folder \(spec.folder)"
+                "permission denied for it, its interpreter or the folder \(folder)"
             default: SystemText.error(code)
             }
-        self.description = "cannot start \(spec.program): \(reason)"
+        self.description = "cannot start \(program): \(reason)"
     }
 }

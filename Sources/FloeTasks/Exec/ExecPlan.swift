@@ -1,47 +1,85 @@
 internal import FloeCore
 internal import FloeSystem
 
-/// What an `exec` node comes to on this host.
-struct ExecPlan: Sendable {
-    var command: TaskCommand
-    /// First line of the log: as the flow's author wrote it, since values may be secrets.
-    var headline: String
+/// What an `exec` node comes to on this host: the programs to run, one after another.
+struct ExecPlan {
+    let order: Order
+    let place: TaskPlace
+    private let texts: OrderTexts
+    private let environment: TaskEnvironment
 
-    init(_ order: Order, at place: TaskPlace) async throws(TaskProblem) {
-        let texts = OrderTexts(order, at: place)
-        let environment = try TaskEnvironment(texts, at: place)
-        let folder = try await Self.folder(texts, at: place)
-        let options = order.node.options
+    init(_ order: Order, at place: TaskPlace) throws(TaskProblem) {
+        self.order = order
+        self.place = place
+        self.texts = OrderTexts(order, at: place)
+        self.environment = try TaskEnvironment(self.texts, at: place)
+    }
+
+    /// The node's command with its hooks around it.
+    func whole() throws(TaskProblem) -> KeeperPlan {
+        let hooks = self.order.node.hooks
+        var steps: [KeeperPlan.Step] = []
+        // A retry was let through by the first attempt.
+        if let condition = hooks.condition, self.order.id.attempt == 1 { steps.append(try self.hook("condition", condition, .condition)) }
+        if let pre = hooks.pre { steps.append(try self.hook("pre", pre, .pre)) }
+        steps.append(try self.command())
+        if let post = hooks.post { steps.append(try self.hook("post", post, .post)) }
+        return self.plan(steps)
+    }
+
+    /// A hook of a task that runs in the hub, as an order of its own.
+    func only(_ name: String, _ script: String) throws(TaskProblem) -> KeeperPlan {
+        var plan = self.plan([try self.hook(name, script, .command)])
+        plan.owner = plan.id
+        plan.id += "#\(name)"
+        return plan
+    }
+
+    private func plan(_ steps: [KeeperPlan.Step]) -> KeeperPlan {
+        KeeperPlan(
+            id: self.order.id.description, run: self.order.id.run.description, steps: steps, workspace: self.place.workspace,
+            log: self.place.log, report: self.place.report, grace: self.order.node.grace, timeout: self.order.node.timeout,
+            silence: self.order.node.noOutput)
+    }
+
+    /// The first line of its log is as the flow's author wrote it, since values may be secrets.
+    private func command() throws(TaskProblem) -> KeeperPlan.Step {
+        let options = self.order.node.options
+        var folder = try self.texts.option("sub-dir")
+        if folder?.isEmpty == true { folder = nil }
         switch (options["cmd"]?.text, options["shell"]?.text) {
         case (let cmd?, nil):
-            var words = try texts.words(cmd)
+            var words = try self.texts.words(cmd)
             // With arguments given apart, the command is one name, blanks and all.
-            let arguments = try texts.list("args")
-            let written = try texts.rawList("args")
-            if !arguments.isEmpty { words = [try texts.render(cmd, inWorkspace: true)] + arguments }
-            guard let program = words.first, !program.isEmpty else { throw .option(order.node.id, "'cmd' names no program") }
-            self.command = try await TaskCommand(program: program, arguments: words, environment: environment, folder: folder, place: place)
-            self.headline =
-                "$ "
-                + (written.isEmpty ? cmd.split(whereSeparator: \.isWhitespace).map(String.init) : ([cmd] + written).map(Self.shown))
-                .joined(separator: " ")
+            let arguments = try self.texts.list("args")
+            let written = try self.texts.rawList("args")
+            if !arguments.isEmpty { words = [try self.texts.render(cmd, inWorkspace: true)] + arguments }
+            guard let program = words.first, !program.isEmpty else { throw .option(self.order.node.id, "'cmd' names no program") }
+            let shown = written.isEmpty ? cmd.split(whereSeparator: \.isWhitespace).map(String.init) : ([cmd] + written).map(Self.shown)
+            return KeeperPlan.Step(
+                role: .command, headlines: ["$ \(shown.joined(separator: " "))"], program: program, arguments: words,
+                environment: self.environment.entries, folder: folder)
         case (nil, let shell?):
-            let script = try ShellPlan(shell, arguments: try texts.list("args"), shown: try texts.rawList("args"), texts)
-            self.command = try await TaskCommand(script: script, environment: environment, folder: folder, place: place)
-            self.headline = "$ " + script.shown
-        case (nil, nil): throw .option(order.node.id, "exec needs 'cmd' or 'shell'")
-        case (_?, _?): throw .option(order.node.id, "exec takes 'cmd' or 'shell', not both")
+            let script = try ShellPlan(shell, arguments: try self.texts.list("args"), shown: try self.texts.rawList("args"), self.texts)
+            return self.step(.command, script, headlines: ["$ \(script.shown)"], folder: folder)
+        case (nil, nil): throw .option(self.order.node.id, "exec needs 'cmd' or 'shell'")
+        case (_?, _?): throw .option(self.order.node.id, "exec takes 'cmd' or 'shell', not both")
         }
     }
 
-    /// `sub-dir`, made when it is absent; the workspace without one.
-    private static func folder(_ texts: OrderTexts, at place: TaskPlace) async throws(TaskProblem) -> String {
-        guard let path = try texts.option("sub-dir"), !path.isEmpty else { return place.workspace }
-        let found = await BlockingPool.shared.run { InnerPath.makeFolder(path, in: place.workspace) }
-        switch found {
-        case .success(let folder): return folder
-        case .failure(let problem): throw TaskProblem(.error, "sub-dir: \(problem)")
-        }
+    private func hook(_ name: String, _ text: String, _ role: KeeperPlan.Step.Role) throws(TaskProblem) -> KeeperPlan.Step {
+        let script = try ShellPlan(text, self.texts)
+        return self.step(role, script, headlines: ["floe: \(name)", "$ \(script.shown)"], folder: nil)
+    }
+
+    private func step(
+        _ role: KeeperPlan.Step.Role, _ script: ShellPlan, headlines: [String], folder: String?
+    ) -> KeeperPlan.Step {
+        var environment = self.environment
+        for (name, value) in script.variables { environment.set(name, value) }
+        return KeeperPlan.Step(
+            role: role, headlines: headlines, program: "bash", arguments: ["bash", "-c", script.script], environment: environment.entries,
+            folder: folder)
     }
 
     /// A word as one could type it in a shell.

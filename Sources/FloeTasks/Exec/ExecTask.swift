@@ -1,37 +1,38 @@
 public import FloeCore
-internal import FloeSystem
+public import FloeSystem
 
-/// `exec`: runs a program, or a script by `bash -c`.
+/// `exec`: runs a program, or a script by `bash -c`, with the node's hooks around it.
 ///
-/// Standard output and standard error go straight to the attempt's log, so they survive floe, and children left in the background
-/// go on writing there. Processes left behind by a task that ended by itself live until `BackgroundSessions.end`.
+/// All of it is one plan that the keeper carries out to its end, whatever becomes of this program. Processes left behind by a task
+/// that ended by itself live until its run ends.
 public struct ExecTask: TaskType {
-    public var name: String { "exec" }
+    private let keeper: KeeperClient
 
-    public init() {}
+    public var name: String { "exec" }
+    public var outlives: Bool { self.keeper.outlives }
+
+    public init(_ keeper: KeeperClient) { self.keeper = keeper }
 
     public func run(_ order: Order, at place: TaskPlace) async -> Outcome {
-        let log = LogFile(path: place.log)
-        do {
-            let plan = try await ExecPlan(order, at: place)
-            await BlockingPool.shared.run { _ = log.append(line: plan.headline) }
-            let end = try await plan.command.run(grace: order.node.grace)
-            let output = await TaskOutput.take(from: TaskOutput.path(for: place))
-            if !output.notes.isEmpty {
-                await BlockingPool.shared.run { for note in output.notes { log.append(line: "floe: \(note)") } }
-            }
-            switch end {
-            case .cancelled: return Outcome(.cancelled, values: output.values)
-            case .exited(let status):
-                let isGood = order.node.good.contains(Int(status))
-                var reason = Self.reason(status)
-                if !isGood, reason == nil { reason = await Self.fullDisk(at: place) }
-                return Outcome(isGood ? .good : .bad, status: Int(status), reason: reason, values: output.values)
-            }
+        let id = order.id.description
+        if await self.keeper.holds(id) {
+            // Begun before this program was: what it was planned as then counts.
+            return await self.outcome(self.keeper.result(of: id, for: order.keeper), of: order, at: place)
+        }
+        if Task.isCancelled { return Outcome(.cancelled) }
+        do throws(TaskProblem) {
+            let plan = try ExecPlan(order, at: place).whole()
+            return await self.outcome(self.keeper.run(plan, for: order.keeper), of: order, at: place)
         } catch {
-            await BlockingPool.shared.run { _ = log.append(line: "floe: \(error.detail ?? error.reason)") }
+            await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error.detail ?? error.reason)") }
             return error.outcome
         }
+    }
+
+    private func outcome(_ result: KeeperResult, of order: Order, at place: TaskPlace) async -> Outcome {
+        var outcome = Self.outcome(result, of: order)
+        if outcome.kind == .bad, result.role == .command, outcome.reason == nil { outcome.reason = await Self.fullDisk(at: place) }
+        return outcome
     }
 
     /// A program says on its output why it failed, which is no help when that went to a full disk.
@@ -42,8 +43,48 @@ public struct ExecTask: TaskType {
         return full.map { "the disk of \($0) is full; free some space on it" }
     }
 
-    private static func reason(_ status: Int32) -> String? {
+    /// Runs a hook of a task that is no `exec`. What it reports is dropped.
+    func hook(_ name: String, _ script: String, _ order: Order, at place: TaskPlace) async -> Outcome {
+        do throws(TaskProblem) {
+            let plan = try ExecPlan(order, at: place).only(name, script)
+            let result = await self.keeper.run(plan, for: order.keeper)
+            self.keeper.forget(plan.id)
+            var plain = order
+            plain.node.good = [0]
+            var outcome = Self.outcome(result, of: plain)
+            outcome.values = [:]
+            return outcome
+        } catch {
+            await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error.detail ?? error.reason)") }
+            return error.outcome
+        }
+    }
+
+    private static func outcome(_ result: KeeperResult, of order: Order) -> Outcome {
+        let values = result.values.mapValues { Value.string($0) }
+        let status = result.status.map { Int($0) }
+        switch (result.end, result.role) {
+        case (.lost, _): return Outcome(.lost, reason: result.text)
+        case (.stopped, _): return Outcome(.cancelled, values: values)
+        case (_, .pre): return Outcome(.bad, status: status, reason: "pre")
+        case (.timedOut, _): return Outcome(.timedOut, reason: result.text, values: values)
+        case (.failed, _): return Outcome(.error, reason: result.text)
+        case (.exited, .condition): return self.skipped(status ?? 0, order.node.hooks.condition ?? "")
+        case (.exited, .command), (.exited, .post):
+            return Outcome(
+                order.node.good.contains(status ?? 0) ? .good : .bad, status: status, reason: Self.reason(status ?? 0), values: values)
+        }
+    }
+
+    static func skipped(_ status: Int, _ condition: String) -> Outcome {
+        // What bash says of a command that is not there or not executable: no answer to the question.
+        status == 126 || status == 127
+            ? Outcome(.error, status: status, reason: "condition could not be run, see the log: \(condition)")
+            : Outcome(.skipped, status: status, reason: "condition gave status \(status): \(condition)")
+    }
+
+    private static func reason(_ status: Int) -> String? {
         guard status > 128, status <= 192 else { return nil }
-        return "ended by signal \(SystemText.signal(status - 128))"
+        return "ended by signal \(SystemText.signal(Int32(status) - 128))"
     }
 }

@@ -9,7 +9,7 @@ struct TaskEnvironment: Sendable {
         let ours = [
             "FLOEWS": place.workspace, "FLOE_RUN": order.id.run.description, "FLOE_FLOW": order.flow.id, "FLOE_NODE": order.id.node,
             "FLOE_PASS": String(order.id.pass), "FLOE_ATTEMPT": String(order.id.attempt), "FLOE_HOST": place.host,
-            "FLOE_OUTPUT": TaskOutput.path(for: place),
+            "FLOE_OUTPUT": place.report,
         ]
         // Before the entries, which may name them, and after, since processes are known by them: none may set its own.
         self.variables = place.environment.merging(ours) { $1 }
@@ -18,6 +18,9 @@ struct TaskEnvironment: Sendable {
         for entry in order.env + own { try self.add(entry, texts) }
         self.variables.merge(ours) { $1 }
     }
+
+    /// `KEY=value`.
+    var entries: [String] { self.variables.map { "\($0)=\($1)" } }
 
     mutating func set(_ name: String, _ value: String) { self.variables[name] = value }
 

@@ -26,5 +26,6 @@ final class ScriptedAgent: Agent {
 
     func stop(_ id: OrderID) { self.inbox.post(.outcome(id, Outcome(.cancelled))) }
     func forget(_ id: OrderID) { self.seen.withLock { $0.forgotten.append(id) } }
+    func recovered() {}
     func runEnded(_ run: RunRef) { self.seen.withLock { $0.ended.append(run) } }
 }

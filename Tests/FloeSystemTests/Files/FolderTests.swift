@@ -54,11 +54,12 @@ struct FolderTests {
         #expect(try Workspaces(root: "/r").path(of: run, flow: "ci", shared: false) == "/r/spaces/ci/ws/h1-42")
         #expect(try Workspaces(root: "/r").path(of: run, flow: "ci", shared: true) == "/r/spaces/ci/ws/single")
         let store = LogStore(root: self.folder.path)
-        let path = try store.create(OrderID(run: run, node: "build", pass: 1, attempt: 1), flow: "ci")
-        #expect(Files.mode(path) == 0o600)
+        let path = try store.prepare(OrderID(run: run, node: "build", pass: 1, attempt: 1), flow: "ci")
         #expect(Files.mode(Folder.parent(of: path)) == 0o700)
+        #expect(LogFile(path: path).make() == nil)
+        #expect(Files.mode(path) == 0o600)
         try Files.write("kept", to: path)
-        _ = try store.create(OrderID(run: run, node: "build", pass: 1, attempt: 1), flow: "ci")
+        #expect(LogFile(path: path).make() == nil)
         #expect(try LogFile(path: path).wholeFile() == Array("kept".utf8))
     }
 

@@ -120,50 +120,8 @@ struct ProcessTests {
         let waiter = Task { await process.exit(by: nil) }
         waiter.cancel()
         #expect(await waiter.value == .cancelled)
-        await ProcessFamily(of: process, mark: "FLOE_OUTPUT=none-such").end(grace: .seconds(5))
+        kill(-process.id, SIGTERM)
         #expect(await process.exit(by: nil) == .exited(143))
-    }
-
-    @Test func `A family that ignores TERM and leaves its session is gone after the grace`() async throws {
-        let mark = "FLOE_OUTPUT=\(self.folder.file("a.out"))"
-        let process = try self.start(
-            """
-            trap '' TERM
-            setsid bash -c 'trap "" TERM; (setsid sleep 601 & sleep 602); wait' &
-            (set -m; sleep 603 &)
-            env -i /bin/sleep 604 &
-            while :; do sleep 0.05 & wait; done
-            """, mark: mark)
-        let family = ProcessFamily(of: process, mark: mark)
-        try await Deadline.until("the family") { family.members().count >= 5 }
-        await family.end(grace: .milliseconds(200))
-        #expect(family.members() == [])
-        #expect(await process.exit() == 137)
-    }
-
-    @Test func `A family that heeds TERM does not wait for the grace`() async throws {
-        let process = try self.start("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 600 & wait; done")
-        try await Deadline.until("its trap") { (try? LogFile(path: self.folder.file("log")).wholeFile())?.isEmpty == false }
-        try await Deadline.within(.seconds(20)) {
-            await ProcessFamily(of: process, mark: "FLOE_OUTPUT=none-such").end(grace: .seconds(600))
-        }
-        #expect(await process.exit() == 3)
-        #expect(try await self.log() == "ready\nbye\n")
-    }
-
-    @Test func `What a process leaves behind lives until its sessions are ended`() async throws {
-        let mark = "FLOE_OUTPUT=\(self.folder.file("run/a.out"))"
-        let process = try self.start(
-            "sleep 605 & env -i setsid -f /bin/sleep 1; setsid -f sleep 606; env -i /bin/sleep 607 & echo done", mark: mark)
-        #expect(await process.exit() == 0)
-        #expect(process.release())
-        BackgroundSessions.shared.note(session: process.id, mark: mark)
-        let family = ProcessFamily(leftBy: [process.id], mark: mark)
-        try await Deadline.until("the ones left") { family.members().count == 3 }
-        await BackgroundSessions.shared.end(mark: "FLOE_OUTPUT=\(self.folder.file("other/"))", grace: .zero)
-        try await Deadline.until("all three to be there still") { family.members().count == 3 }
-        await BackgroundSessions.shared.end(mark: "FLOE_OUTPUT=\(self.folder.file("run/"))", grace: .zero)
-        #expect(family.members() == [])
     }
 
     @Test func `A start that fails says why`() async throws {

@@ -1,5 +1,7 @@
 import FloeCore
+import FloeSystem
 import FloeTesting
+import Logging
 import Testing
 
 @testable import FloeTasks
@@ -111,7 +113,8 @@ struct GitCheckoutTaskTests {
     @Test func `a timeout ends git, and is told`() async throws {
         let (task, _, _) = try self.task()
         let server = try GitServer(root: task.folder.path + "/served")
-        let outcome = await task.run(HookedTask(GitCheckoutTask()), ["url": .string(server.url("hang/site.git"))]) {
+        let keeper = KeeperClient.within(Logger(label: "tests"))
+        let outcome = await task.run(HookedTask(GitCheckoutTask(), keeper), ["url": .string(server.url("hang/site.git"))]) {
             $0.timeout = Span(milliseconds: 300)
             $0.grace = Span(milliseconds: 500)
         }

@@ -3,6 +3,7 @@ import FloeCore
 import FloeSystem
 import FloeTasks
 import FloeTesting
+import Logging
 import Synchronization
 
 /// A task pool with a root of its own, for the time of a test.
@@ -10,12 +11,14 @@ struct TaskBench: Sendable {
     let folder: TemporaryFolder
     let host: TaskHost
     let pool: TaskPool
+    /// On a thread of the tests, whose tasks end with the bench.
+    let keeper: KeeperClient
     let outcomes: Outcomes
     let progress = Lines()
     private let numbers = Tally()
 
     static func with<Result: Sendable>(
-        types: [any TaskType] = [HookedTask(ExecTask())], environment: [String: String] = HostEnvironment.variables(),
+        types: @Sendable (KeeperClient) -> [any TaskType] = { [ExecTask($0)] }, environment: [String: String] = HostEnvironment.variables(),
         facts: [String: String] = ["os": "debian"], url: String? = nil, _ body: @Sendable (TaskBench) async throws -> Result
     ) async throws -> Result {
         let bench = try TaskBench(types: types, environment: environment, facts: facts, url: url)
@@ -27,20 +30,21 @@ struct TaskBench: Sendable {
     }
 
     init(
-        types: [any TaskType] = [HookedTask(ExecTask())], environment: [String: String] = HostEnvironment.variables(),
+        types: (KeeperClient) -> [any TaskType] = { [ExecTask($0)] }, environment: [String: String] = HostEnvironment.variables(),
         facts: [String: String] = [:], url: String? = nil, folder: TemporaryFolder? = nil, outcomes: Outcomes = Outcomes()
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
         self.outcomes = outcomes
+        self.keeper = .within(Logger(label: "tests"))
         self.host = TaskHost(name: "h1", root: self.folder.path, environment: environment, facts: facts, url: url)
         let (outcomes, progress) = (self.outcomes, self.progress)
         self.pool = TaskPool(
-            keeper: "k1", host: self.host, taskTypes: types, report: { outcomes.tell($0, $1) },
+            keeper: self.keeper, host: self.host, taskTypes: types(self.keeper), report: { outcomes.tell($0, $1) },
             progress: { order, done, text in progress.add("\(order.id) \(done.map { "\($0)" } ?? "-") \(text)") })
     }
 
     func order(
-        _ options: Values = ["cmd": "true"], run: Int = 1, values: [String: String] = [:], env: [String] = [], keeper: String = "k1",
+        _ options: Values = ["cmd": "true"], run: Int = 1, values: [String: String] = [:], env: [String] = [], keeper: String? = nil,
         reuse: Bool = false, _ configure: (inout Node) -> Void = { _ in }
     ) -> Order {
         var node = Node("build", .executing(type: "exec"), listen: ["trigger.good"])
@@ -48,8 +52,8 @@ struct TaskBench: Sendable {
         configure(&node)
         let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.add(), attempt: 1)
         return Order(
-            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper, node: node, env: env, reuseSpace: reuse, values: values,
-            offered: [])
+            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper ?? self.keeper.instance, node: node, env: env, reuseSpace: reuse,
+            values: values, offered: [])
     }
 
     /// Runs one order to its end.

@@ -1,34 +1,25 @@
-internal import FloeCore
-internal import FloeSystem
-
 /// What a task reports: lines `key=value` it wrote to the file `$FLOE_OUTPUT`.
-struct TaskOutput: Sendable, Hashable {
+struct TaskReport: Sendable, Hashable {
     static let mostKeys = 256
     static let mostBytes = 64 << 10
 
-    var values: Values = [:]
+    var values: [String: String] = [:]
     /// What was ignored and why, for the log.
     var notes: [String] = []
 
-    /// Beside the log of the attempt.
-    static func path(for place: TaskPlace) -> String {
-        (place.log.hasSuffix(".log") ? String(place.log.dropLast(4)) : place.log) + ".out"
-    }
-
-    /// Reads the file and removes it. Most tasks write none.
-    static func take(from path: String) async -> TaskOutput {
-        let read = await BlockingPool.shared.run { SmallFile.take(path, limit: Self.mostBytes) }
-        switch read {
-        case .missing: return TaskOutput()
-        case .problem(let text): return TaskOutput(notes: ["$FLOE_OUTPUT is ignored: \(text)"])
+    /// Reads the file and removes it. Most tasks write none. Blocks.
+    static func take(from path: String) -> TaskReport {
+        switch SmallFile.take(path, limit: Self.mostBytes) {
+        case .missing: return TaskReport()
+        case .problem(let text): return TaskReport(notes: ["$FLOE_OUTPUT is ignored: \(text)"])
         case .bytes(let bytes, let whole):
-            var output = TaskOutput(parsing: whole ? bytes[...] : Self.wholeLines(bytes))
-            if !whole { output.notes.append("$FLOE_OUTPUT is longer than 64 KiB; the rest of it is ignored") }
-            return output
+            var report = TaskReport(parsing: whole ? bytes[...] : Self.wholeLines(bytes))
+            if !whole { report.notes.append("$FLOE_OUTPUT is longer than 64 KiB; the rest of it is ignored") }
+            return report
         }
     }
 
-    init(values: Values = [:], notes: [String] = []) {
+    init(values: [String: String] = [:], notes: [String] = []) {
         self.values = values
         self.notes = notes
     }
@@ -49,7 +40,7 @@ struct TaskOutput: Sendable, Hashable {
                 self.notes.append("$FLOE_OUTPUT has more than \(Self.mostKeys) keys; the rest of them is ignored")
                 return
             }
-            self.values[String(key)] = .string(String(text[text.index(after: equal)...]))
+            self.values[String(key)] = String(text[text.index(after: equal)...])
         }
     }
 

@@ -1,0 +1,118 @@
+internal import Glibc
+
+extension Keeper {
+    func take(_ message: HubMessage, from link: HubLink) {
+        guard link.isGreeted else {
+            if case .hello(let version) = message {
+                self.greet(link, version)
+            } else {
+                self.refuse(link, "its first message is no greeting")
+            }
+            return
+        }
+        switch message {
+        case .hello, .unknown: break
+        case .start(let plan): self.start(plan)
+        case .claim(let id): self.claim(id)
+        case .stop(let id):
+            if let order = self.orders[id] {
+                self.stop(order)
+            } else {
+                // Remembered, so that a start that comes late does nothing.
+                let order = KeptOrder(id: id, plan: nil, state: .ended(KeeperResult(.stopped)))
+                self.orders[id] = order
+                self.tellState(of: order)
+            }
+        case .forget(let id):
+            guard let order = self.orders[id] else { return }
+            switch order.state {
+            case .ended, .claimed: self.orders.removeValue(forKey: id)
+            case .waiting, .running: break
+            }
+        case .runEnded(let run, let mark): self.sweep(run, mark: mark)
+        }
+    }
+
+    private func greet(_ link: HubLink, _ version: KeeperVersion) {
+        guard KeeperVersion.own.understands(version) else {
+            return self.refuse(
+                link, "it speaks version \(version.newest) of the protocol, and this keeper \(KeeperVersion.own.newest)")
+        }
+        link.isGreeted = true
+        self.serve(link)
+        self.tell(.hello(.own, instance: self.settings.instance, process: Int64(getpid())))
+        for order in self.orders.values { self.tellState(of: order) }
+        self.tell(.ready)
+    }
+
+    private func refuse(_ link: HubLink, _ why: String) {
+        self.complain("a hub is refused: \(why)")
+        link.tell(.refused(why))
+        _ = link.flush()
+        link.isOpen = false
+        shutdown(link.socket, Int32(SHUT_RDWR))
+    }
+
+    private func tellState(of order: KeptOrder) {
+        switch order.state {
+        case .ended(let result): self.tell(.ended(order.id, result))
+        case .waiting, .running, .claimed: self.tell(.holds(order.id))
+        }
+    }
+
+    private func start(_ plan: KeeperPlan) {
+        if let order = self.orders[plan.id] { return self.tellState(of: order) }
+        let order = KeptOrder(id: plan.id, plan: plan, state: .waiting)
+        self.orders[plan.id] = order
+        if self.isEnding { return self.end(order, KeeperResult(.lost, text: "the keeper was told to end")) }
+        self.starting.append(order)
+    }
+
+    private func claim(_ id: String) {
+        if let order = self.orders[id] { return self.tellState(of: order) }
+        self.orders[id] = KeptOrder(id: id, plan: nil, state: .claimed)
+    }
+
+    func stop(_ order: KeptOrder) {
+        switch order.state {
+        case .waiting: self.end(order, KeeperResult(.stopped))
+        case .running:
+            order.stopping = true
+            self.endStep(of: order, .stopped)
+        case .claimed: break
+        case .ended: self.tellState(of: order)
+        }
+    }
+
+    /// The order has come to its end; it is held until a hub says that it knows.
+    func end(_ order: KeptOrder, _ result: KeeperResult) {
+        var result = result
+        if self.isEnding, self.hub != nil, result.end == .stopped {
+            result = KeeperResult(.lost, role: result.role, text: "the keeper of the host was told to end")
+        }
+        order.state = .ended(result)
+        order.remains = nil
+        self.tell(.ended(order.id, result))
+        guard let log = order.log else { return }
+        log.closeWriteEnd()
+        _ = log.pump(self.buffer, limit: 2 << 20, at: self.now)
+        log.end(at: self.now)
+        if log.readEnd >= 0 {
+            // What lives on in the background may go on writing.
+            self.openLogs += 1
+        } else {
+            if let key = order.logKey { self.watches.removeValue(forKey: key) }
+            order.log = nil
+        }
+    }
+
+    /// Ends everything: what is told of it may not reach anybody.
+    func endAll() {
+        self.isEnding = true
+        for order in self.orders.values {
+            if order.hasEnded { continue }
+            self.stop(order)
+        }
+        for run in Array(self.background.keys) { self.sweep(run, mark: "") }
+    }
+}

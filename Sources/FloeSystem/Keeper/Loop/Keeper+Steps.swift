@@ -1,0 +1,192 @@
+internal import CSpawn
+internal import FloeCore
+internal import Glibc
+
+/// The steps of an order: each is a process, and what comes of it decides what is next.
+extension Keeper {
+    private enum StepEnd {
+        case exited(Int32)
+        case stopped
+        case over(String)
+        case failed(String)
+    }
+
+    func begin(_ order: KeptOrder) {
+        guard let plan = order.plan else { return }
+        order.state = .running
+        do throws(FileProblem) {
+            let log = try OrderLog(path: plan.log, mask: SecretMask(secrets: plan.secrets), now: self.now, wall: Self.wallClock())
+            order.log = log
+            order.logKey = self.watch(log.readEnd, .log(order))
+            guard order.logKey != nil else { throw FileProblem("watch the output of", plan.id) }
+        } catch {
+            return self.end(order, KeeperResult(.failed, text: error.description))
+        }
+        self.beginStep(order)
+    }
+
+    private func beginStep(_ order: KeptOrder) {
+        guard let step = order.currentStep, !order.stopping else {
+            return self.end(order, order.result ?? KeeperResult(.stopped, role: order.currentStep?.role ?? .command))
+        }
+        for line in step.headlines { order.log?.add(line: line) }
+        order.why = nil
+        order.remains = nil
+        order.stepStart = self.now
+        order.log?.listen(from: self.now)
+        do throws(SpawnProblem) {
+            order.child = try self.spawn(step, of: order)
+        } catch {
+            return self.stepEnded(order, .failed(error.description))
+        }
+        if order.step == 0, let child = order.child {
+            self.mention(.started(order.id, process: Int64(child.id), since: self.now))
+        }
+        self.arm(order)
+    }
+
+    private func spawn(_ step: KeeperPlan.Step, of order: KeptOrder) throws(SpawnProblem) -> KeptOrder.Child {
+        guard let plan = order.plan, let log = order.log else { throw SpawnProblem("cannot start \(step.program): it has no log") }
+        var folder = plan.workspace
+        if let inner = step.folder {
+            switch InnerPath.makeFolder(inner, in: plan.workspace) {
+            case .success(let path): folder = path
+            case .failure(let problem): throw SpawnProblem("sub-dir: \(problem)")
+            }
+        }
+        let path = step.environment.last { PathBytes.begins($0, with: "PATH=") }.map { PathBytes.dropping(5, of: $0) }
+        let program = try ProgramSearch.find(step.program, path: path, folder: folder)
+        guard !(step.arguments + step.environment).contains(where: { $0.utf8.contains(0) }) else {
+            throw SpawnProblem("cannot start \(program): a zero byte is in one of its arguments or in its environment")
+        }
+        var id: pid_t = 0
+        var descriptor: Int32 = -1
+        let error = CStrings.with(step.arguments) { arguments in
+            CStrings.with(step.environment) { environment in
+                program.withCString { path in
+                    folder.withCString { folder in
+                        var what = floe_spawn(
+                            path: path, argv: arguments, envp: environment, cwd: folder, out: log.writeEnd, err: log.writeEnd, in: -1,
+                            cgroup: -1)
+                        return floe_spawn_start(&what, &id, &descriptor)
+                    }
+                }
+            }
+        }
+        guard error == 0 else { throw SpawnProblem(program: program, folder: folder, code: error) }
+        let child = KeptOrder.Child(id: id, descriptor: descriptor)
+        guard self.watch(descriptor, .child(order), once: true) != nil else {
+            let reason = SystemText.error(errno)
+            kill(-id, SIGKILL)
+            var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while poll(&end, 1, -1) < 0, errno == EINTR {}
+            self.release(child, of: order)
+            throw SpawnProblem("cannot watch \(program) for its end: \(reason)")
+        }
+        return child
+    }
+
+    /// The process of a step has ended, or so it seems.
+    func childEnded(_ order: KeptOrder) {
+        guard let child = order.child, child.status == nil else { return }
+        var status: Int32 = 255
+        _ = floe_spawn_status(child.descriptor, 0, &status)
+        order.child?.status = status
+        // While what came of it is being ended it stays a zombie, and its id is not given to others.
+        if order.remains == nil { self.stepEnded(order, .exited(status)) }
+    }
+
+    /// Ends the processes of the current step.
+    func endStep(of order: KeptOrder, _ why: KeptOrder.Why) {
+        guard order.remains == nil, let plan = order.plan, let child = order.child else { return }
+        order.why = why
+        order.remains = Remains(sessions: [child.id], mark: plan.mark, grace: plan.grace.milliseconds, at: self.now)
+        self.arm(order)
+    }
+
+    /// It is time to look at the order.
+    func look(at order: KeptOrder, _ scan: inout ProcessScan) {
+        if order.remains == nil {
+            if let over = order.over(at: self.now) { self.endStep(of: order, .over(over)) }
+            return
+        }
+        guard order.remains?.look(&scan, at: self.now) == true else { return }
+        if order.child?.status == nil { self.childEnded(order) }
+        switch order.why {
+        case .over(let text): self.stepEnded(order, .over(text))
+        case .stopped, nil: self.stepEnded(order, .stopped)
+        }
+    }
+
+    private func stepEnded(_ order: KeptOrder, _ end: StepEnd) {
+        guard let plan = order.plan, let step = order.currentStep else { return }
+        // What the process wrote is all in the pipe; what others in the background write may come later.
+        _ = order.log?.pump(self.buffer, limit: 2 << 20, at: self.now)
+        if let child = order.child { self.release(child, of: order) }
+        order.child = nil
+        order.remains = nil
+        let report = TaskReport.take(from: plan.report)
+        order.log?.settle()
+        for note in report.notes { order.log?.add(line: "floe: \(note)") }
+        var result: KeeperResult
+        switch end {
+        case .exited(let status): result = KeeperResult(.exited, role: step.role, status: status)
+        case .stopped: result = KeeperResult(.stopped, role: step.role)
+        case .over(let text):
+            order.log?.add(line: "floe: \(text)")
+            result = KeeperResult(.timedOut, role: step.role, text: text)
+        case .failed(let text):
+            order.log?.add(line: "floe: \(text)")
+            result = KeeperResult(.failed, role: step.role, text: text)
+        }
+        let isGood = result.end == .exited && result.status == 0
+        switch step.role {
+        case .condition, .pre:
+            if !isGood { return self.end(order, result) }
+        case .command:
+            result.values = report.values
+            order.result = result
+            if result.end == .stopped { return self.end(order, result) }
+        case .post:
+            if !isGood { order.log?.add(line: "floe: warning: post failed: \(Self.words(result))") }
+        }
+        order.step += 1
+        self.beginStep(order)
+    }
+
+    private static func words(_ result: KeeperResult) -> String {
+        switch result.end {
+        case .exited: "it ended with status \(result.status ?? 0)"
+        case .stopped: "cancelled"
+        case .timedOut, .failed, .lost: result.text
+        }
+    }
+
+    /// Lets the system forget a process that has ended, and notes what lives on in its session.
+    private func release(_ child: KeptOrder.Child, of order: KeptOrder) {
+        var status: Int32 = 0
+        _ = floe_spawn_status(child.descriptor, 1, &status)
+        close(child.descriptor)
+        if let run = order.plan?.run, kill(-child.id, 0) == 0 { self.background[run, default: []].insert(child.id) }
+    }
+
+    /// Output of a task has come.
+    func pump(_ order: KeptOrder, key: UInt64) {
+        guard let log = order.log else { return }
+        let descriptor = log.readEnd
+        _ = log.pump(self.buffer, limit: 1 << 20, at: self.now)
+        guard log.readEnd < 0 || descriptor < 0 else { return }
+        self.unwatch(descriptor, key: key)
+        if order.hasEnded {
+            log.end(at: self.now)
+            order.log = nil
+            self.openLogs -= 1
+        }
+    }
+
+    static func wallClock() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}

@@ -1,0 +1,85 @@
+internal import FloeCore
+
+/// What a keeper has of an order.
+final class KeptOrder {
+    enum State {
+        /// Its turn to be started has not come.
+        case waiting
+        case running
+        /// It runs in the hub.
+        case claimed
+        case ended(KeeperResult)
+    }
+
+    /// A process of it, the leader of a session of its own.
+    struct Child {
+        var id: Int32
+        var descriptor: Int32
+        /// Nil while it runs. It is a zombie until it is released, so that its id stays taken.
+        var status: Int32?
+    }
+
+    /// Why a step is being ended.
+    enum Why {
+        case stopped
+        case over(String)
+    }
+
+    let id: String
+    let plan: KeeperPlan?
+    var state: State
+    var step = 0
+    var child: Child?
+    /// When the step was started, by the keeper's clock.
+    var stepStart: Int64 = 0
+    var log: OrderLog?
+    /// Of the log's pipe among the keeper's watches.
+    var logKey: UInt64?
+    /// A stop was asked for.
+    var stopping = false
+    var why: Why?
+    var remains: Remains?
+    /// What the command came to; steps after it do not change it.
+    var result: KeeperResult?
+    /// An entry of the keeper's deadlines that is due no later than this order needs; `max` without one.
+    var armed = Int64.max
+
+    init(id: String, plan: KeeperPlan?, state: State) {
+        self.id = id
+        self.plan = plan
+        self.state = state
+    }
+
+    var hasEnded: Bool { if case .ended = self.state { true } else { false } }
+
+    var currentStep: KeeperPlan.Step? {
+        guard let plan, plan.steps.indices.contains(self.step) else { return nil }
+        return plan.steps[self.step]
+    }
+
+    /// When it next has to be looked at, if nothing happens.
+    var due: Int64? {
+        if let remains { return remains.nextLook }
+        guard let plan, self.child != nil, self.child?.status == nil else { return nil }
+        let end = plan.timeout.map { self.stepStart + $0.milliseconds }
+        let quiet = plan.silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
+        return [end, quiet].compactMap(\.self).min()
+    }
+
+    /// The limit that is over, in words.
+    func over(at now: Int64) -> String? {
+        guard let plan, self.child != nil, self.child?.status == nil else { return nil }
+        if let timeout = plan.timeout, now >= self.stepStart + timeout.milliseconds {
+            return "timed out after \(Self.words(timeout.milliseconds))"
+        }
+        if let silence = plan.silence, now >= max(self.log?.heardAt ?? 0, self.stepStart) + silence.milliseconds {
+            return "no output for \(Self.words(silence.milliseconds))"
+        }
+        return nil
+    }
+
+    /// `90 s`, `1.5 s`.
+    private static func words(_ milliseconds: Int64) -> String {
+        milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(Double(milliseconds) / 1000) s"
+    }
+}

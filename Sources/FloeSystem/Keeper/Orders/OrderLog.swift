@@ -1,0 +1,161 @@
+internal import CSpawn
+internal import Glibc
+
+/// The log of an order and the pipe that its processes write to.
+///
+/// What comes out of the pipe goes to the log at once. Where the log takes no more, what comes is counted and dropped, so that no task
+/// stands still for want of room on the disk, and the log says so as soon as it can be written again.
+final class OrderLog {
+    /// Read at one time.
+    static let piece = 256 << 10
+    /// What a pipe holds once its task has shown that it writes much.
+    private static let widePipe: Int32 = 1 << 20
+
+    /// End of the pipe that is read; -1 when nobody can write to it any more.
+    private(set) var readEnd: Int32
+    /// End that processes are given; -1 after `closeWriteEnd`.
+    private(set) var writeEnd: Int32
+    /// When something was last read, by the keeper's clock.
+    private(set) var heardAt: Int64
+    private let log: Descriptor
+    private var times: LineTimes
+    private var dropped = 0
+    private var problem: Int32 = 0
+    private var fullReads = 0
+    private let mask: SecretMask
+    private var stream: MaskStream
+    private var masked: [UInt8] = []
+
+    init(path: String, mask: SecretMask, now: Int64, wall: Int64) throws(FileProblem) {
+        do {
+            self.log = try Descriptor.regular(path, O_WRONLY | O_APPEND | O_CREAT, to: "open for output")
+        } catch {
+            guard error.code == ENOENT else { throw error }
+            try Folder.make(Folder.parent(of: path))
+            self.log = try Descriptor.regular(path, O_WRONLY | O_APPEND | O_CREAT, to: "open for output")
+        }
+        var (output, input): (Int32, Int32) = (-1, -1)
+        let code = floe_pipe(&output, &input, 1 << 16)
+        guard code == 0 else { throw FileProblem("make a pipe for", path, code: code) }
+        _ = fcntl(output, F_SETFL, O_NONBLOCK)
+        (self.readEnd, self.writeEnd) = (output, input)
+        self.heardAt = now
+        self.mask = mask
+        self.stream = MaskStream(mask)
+        self.times = LineTimes(log: path, now: now, wall: wall)
+    }
+
+    deinit {
+        if self.readEnd >= 0 { close(self.readEnd) }
+        if self.writeEnd >= 0 { close(self.writeEnd) }
+    }
+
+    /// A line of the keeper's own.
+    func add(line: String) {
+        self.settle()
+        self.write(Array("\(self.mask.masked(line))\n".utf8)[...])
+    }
+
+    /// What might have become a secret did not: nothing follows it.
+    func settle() {
+        guard self.stream.holds else { return }
+        self.stream.end(into: &self.masked)
+        self.writeMasked()
+    }
+
+    private func writeMasked() {
+        self.write(self.masked[...])
+        self.masked.removeAll(keepingCapacity: true)
+    }
+
+    /// Silence counts from now on.
+    func listen(from now: Int64) { self.heardAt = now }
+
+    /// Moves what is in the pipe to the log, at most `limit` bytes. Gives whether more may be there.
+    func pump(_ buffer: UnsafeMutableRawBufferPointer, limit: Int, at now: Int64) -> Bool {
+        var moved = 0
+        while self.readEnd >= 0, moved < limit {
+            let count = read(self.readEnd, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return false }
+            if count == 0 {
+                self.closeReadEnd()
+                return false
+            }
+            moved += count
+            self.heardAt = now
+            self.times.note(count, at: now)
+            let part = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            if self.mask.isEmpty {
+                self.write(part)
+            } else {
+                part.withMemoryRebound(to: UInt8.self) { self.stream.feed($0, into: &self.masked) }
+                self.writeMasked()
+            }
+            self.widen(after: count)
+            // The pipe was emptied: another read would only say so.
+            if count < buffer.count { return false }
+        }
+        return self.readEnd >= 0
+    }
+
+    /// Nothing new is started: when the last process that writes has ended, so has the log.
+    func closeWriteEnd() {
+        if self.writeEnd >= 0 { close(self.writeEnd) }
+        self.writeEnd = -1
+    }
+
+    func closeReadEnd() {
+        self.settle()
+        if self.readEnd >= 0 { close(self.readEnd) }
+        self.readEnd = -1
+    }
+
+    /// What is still held goes to the disk.
+    func end(at now: Int64) {
+        self.settle()
+        self.times.end(at: now)
+    }
+
+    /// Most tasks write little, and the system gives each user only so much room for pipes.
+    private func widen(after count: Int) {
+        guard self.fullReads < 8 else { return }
+        self.fullReads += count >= 4096 ? 1 : 0
+        if self.fullReads == 8 { floe_widen_pipe(self.readEnd, Self.widePipe) }
+    }
+
+    private func write(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { self.write($0) } }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) {
+        if self.dropped > 0, !self.tellDropped() {
+            self.dropped += bytes.count
+            return
+        }
+        let code = self.put(bytes)
+        if code.error != 0 {
+            self.problem = code.error
+            self.dropped += bytes.count - code.written
+        }
+    }
+
+    private func tellDropped() -> Bool {
+        let line = "\nfloe: \(self.dropped) bytes of output were dropped here: \(SystemText.error(self.problem))\n"
+        let told = Array(line.utf8).withUnsafeBytes { self.put($0) }
+        guard told.error == 0 else { return false }
+        self.dropped = 0
+        return true
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) -> (written: Int, error: Int32) {
+        var written = 0
+        while written < bytes.count {
+            let count = Glibc.write(self.log.number, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            if count > 0 {
+                written += count
+            } else if count < 0, errno != EINTR {
+                return (written, errno)
+            }
+        }
+        return (written, 0)
+    }
+}

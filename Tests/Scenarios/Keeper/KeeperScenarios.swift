@@ -1,0 +1,136 @@
+import FloeCore
+import FloeTesting
+import Glibc
+import Testing
+
+/// Tasks outlive the hub that started them, and nothing outlives what ends them.
+@Suite("tasks and the end of hosts", .timeLimit(.minutes(2)))
+struct KeeperScenarios {
+    static func host(_ node: String, more: String = "") throws -> TestHost {
+        try TestHost(flows: "flows:\n  - id: one\n    tasks:\n      - {id: work, type: exec, listen: trigger.good, \(node)}\n\(more)")
+    }
+
+    /// Starts a run and waits until its task has made the file `begun` in the workspace.
+    static func begin(_ host: TestHost, _ client: WireClient) async throws -> (run: String, workspace: String) {
+        let run = try await client.trigger("one")
+        let workspace = "root/spaces/one/ws/\(run)"
+        let folder = host.folder
+        try await Deadline.until("the task") { folder.exists("\(workspace)/begun") }
+        return (run, workspace)
+    }
+
+    static func isGone(_ pid: String?) -> Bool {
+        guard let id = pid.flatMap({ Int32($0.prefix { $0.isNumber }) }) else { return false }
+        return kill(id, 0) != 0 && errno == ESRCH
+    }
+
+    @Test func `a host that is killed amid output loses and doubles no byte of it`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "touch begun; i=0; until [ -e go ]; do i=$((i+1)); echo line $i; done; echo last $i >&2; exit 7"}, good: [7]"#)
+        defer { withExtendedLifetime(host) {} }
+        var (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        for _ in 1...2 {
+            process.send(SIGKILL)
+            _ = try await process.exit()
+            (process, client) = try await host.start()
+            _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
+        }
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "good")
+        #expect(ended.node("work")["status"] == 7)
+        let lines = try #require(host.folder.text("root/logs/one/\(run)/work.1.1.log")).split(separator: "\n").dropFirst()
+        #expect(lines.count > 1)
+        #expect(lines.dropLast().enumerated().allSatisfy { $1 == "line \($0 + 1)" })
+        #expect(lines.last == "last \(lines.count - 1)")
+    }
+
+    @Test func `an attempt goes on from pre to post although no host is there`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "echo a=1 > $FLOE_OUTPUT; exit 3"}, pre: "touch begun; until [ -e go ]; do sleep 0.02; done", post: "touch after""#
+        )
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        let folder = host.folder
+        try await Deadline.until("post") { folder.exists("\(workspace)/after") }
+        let (_, next) = try await host.start()
+        let ended = try await next.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "bad")
+        #expect(ended.node("work")["status"] == 3)
+        #expect(folder.names("root/logs/one/\(run)") == ["work.1.1.log"])
+    }
+
+    @Test func `a host that is told to end leaves tasks to the next, which takes their end`() async throws {
+        let host = try Self.host(#"opts: {shell: "echo $$ > begun; until [ -e go ]; do sleep 0.02; done; exit 5"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        process.send(SIGTERM)
+        try await Deadline.until("the first signal") { process.printed.contains("tasks have 10 seconds") }
+        process.send(SIGTERM)
+        #expect(try await process.exit() == 128 + SIGTERM)
+        let (_, next) = try await host.start()
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        #expect(try await next.run(run, until: "archived") { $0["state"] == "archive" }.node("work")["status"] == 5)
+    }
+
+    @Test func `a cancel goes on to the last process although the host is killed amid it`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "trap '' TERM; setsid sleep 631 & echo $! > daemon; echo $$ > begun; while :; do sleep 0.1; done"}, grace: 500ms"#
+        )
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        #expect(try await client.post("\(WireClient.base)/runs/\(run)/cancel", "{}").status == 202)
+        _ = try await client.run(run, until: "ending") { $0["ending"] != .null || $0["state"] == "archive" }
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        let folder = host.folder
+        try await Deadline.until("the end of both") {
+            Self.isGone(folder.text("\(workspace)/begun")) && Self.isGone(folder.text("\(workspace)/daemon"))
+        }
+        let (_, next) = try await host.start()
+        let ended = try await next.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended["result"] == "cancelled")
+    }
+
+    @Test func `when the keeper dies its tasks are gone, lost, and begun again only where that is asked for`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "echo $$ >> begun; until [ -e go ]; do sleep 0.02; done"}, retry: {attempts: 2, when: [lost]}"#,
+            more: "      - {id: other, type: exec, listen: trigger.good, opts: {shell: \"sleep 632\"}, ignore-fail: true}\n")
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        let first = try #require(host.keeper)
+        kill(first, SIGKILL)
+        let folder = host.folder
+        try await Deadline.until("the second attempt") { folder.text("\(workspace)/begun")?.split(separator: "\n").count == 2 }
+        #expect(host.keeper != first)
+        #expect(Self.isGone(folder.text("\(workspace)/begun")))
+        #expect(process.printed.contains("The keeper has ended; its tasks are lost"))
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        let ended = try await client.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended.node("work")["outcome"] == "good")
+        #expect(ended.node("other")["outcome"] == "lost")
+    }
+
+    @Test func `when host and keeper are both killed what ran is lost and nothing of it goes on`() async throws {
+        let host = try Self.host(#"opts: {shell: "(setsid sleep 633 & echo $! > begun); sleep 634"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await Self.begin(host, client)
+        let daemon = host.folder.text("\(workspace)/begun")
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        kill(try #require(host.keeper), SIGKILL)
+        let (_, next) = try await host.start()
+        let ended = try await next.run(run, until: "archived") { $0["state"] == "archive" }
+        #expect(ended.node("work")["outcome"] == "lost")
+        try await Deadline.until("the end of its daemon") { Self.isGone(daemon) }
+    }
+}
