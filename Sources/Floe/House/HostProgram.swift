@@ -27,11 +27,13 @@ enum HostProgram {
         for await signal in Signals.stream([SIGTERM, SIGINT]) {
             count += 1
             if count == 1 {
-                logger.notice("\(Signals.name(signal)): ending; tasks have 10 seconds to finish. A second signal ends at once")
+                logger.notice(
+                    "\(Signals.name(signal)): ending; tasks have 10 seconds to finish and then go on for the next start. A second signal ends at once"
+                )
                 await services.triggerGracefulShutdown()
             } else {
-                logger.notice("\(Signals.name(signal)): ending at once; tasks that run are lost")
-                // What is stored is whole at any moment, and tasks left over are ended by the next start.
+                logger.notice("\(Signals.name(signal)): ending at once; tasks that run go on, and the next start takes them up")
+                // What is stored is whole at any moment, and the keeper goes on with tasks.
                 exit(128 + signal)
             }
         }

@@ -40,7 +40,9 @@ extension HubLoop {
         guard let outage else { return }
         throw HubRefusal(
             .store,
-            detail: "The hub ended while its store could not be written: \(outage.detail). Tasks that ended meanwhile will show as lost.")
+            detail:
+                "The hub ended while its store could not be written: \(outage.detail). How tasks ended meanwhile is told again after the next start."
+        )
     }
 
     private func keepOrRefuse(_ event: HubEvent) {
