@@ -125,6 +125,19 @@ import Testing
         #expect(order.offered == [offered, offered])
     }
 
+    @Test func `what is ordered after a keeper has taken the place of another is for that one`() {
+        var bench = Bench(
+            flow("f", exec("a") { $0.retry = Retry(attempts: 2, delay: Span(seconds: 0), when: [.lost]) }, end("task.a.good")))
+        func keepers() -> [String] { bench.effects.compactMap { if case .start(let order) = $0 { order.keeper } else { nil } } }
+        let run = bench.trigger()
+        #expect(keepers() == ["k1"])
+        bench.tell(.keeper("k2"))
+        #expect(keepers() == [])
+        bench.outcome(run, "a", 1, .lost)
+        if keepers().isEmpty { bench.tell(.tick) }
+        #expect(keepers() == ["k2"])
+    }
+
     @Test func `an attempt lost with its keeper is repeated only where retry says so`() {
         for (when, state) in [([Outcome.Kind.bad, .lost], PassRow.State.waiting), ([.bad], .ended)] {
             let retried = flow(

@@ -78,13 +78,17 @@ public final class TaskPool: Agent {
                 try? await Task.sleep(for: patience)
                 for work in works where !work.outlives { work.task.cancel() }
                 for work in works where !work.outlives { await work.task.value }
+                guard self.client.outlives else {
+                    for work in works { work.task.cancel() }
+                    return
+                }
                 self.state.withLock { $0.isLeaving = true }
-                self.client.leave()
+                await self.client.leave()
             }
             for work in works { await work.task.value }
             group.cancelAll()
         }
-        self.client.leave()
+        await self.client.leave()
         self.endRecovery.finish()
         await settled
     }

@@ -81,7 +81,7 @@ struct KeeperScenarios {
 
     @Test func `a cancel goes on to the last process although the host is killed amid it`() async throws {
         let host = try Self.host(
-            #"opts: {shell: "trap '' TERM; setsid sleep 631 & echo $! > daemon; echo $$ > begun; while :; do sleep 0.1; done"}, grace: 500ms"#
+            #"opts: {shell: "trap '' TERM; setsid sleep 631 & echo $! > daemon; echo $$ > begun; while :; do sleep 0.1; done"}, grace: 1"#
         )
         defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start()
@@ -102,7 +102,11 @@ struct KeeperScenarios {
     @Test func `when the keeper dies its tasks are gone, lost, and begun again only where that is asked for`() async throws {
         let host = try Self.host(
             #"opts: {shell: "echo $$ >> begun; until [ -e go ]; do sleep 0.02; done"}, retry: {attempts: 2, when: [lost]}"#,
-            more: "      - {id: other, type: exec, listen: trigger.good, opts: {shell: \"sleep 632\"}, ignore-fail: true}\n")
+            more: """
+                      - {id: other, type: exec, listen: trigger.good, opts: {shell: "sleep 632"}}
+                      - {id: after, type: exec, listen: task.other.bad, opts: {cmd: "true"}}
+
+                """)
         defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start()
         let (run, workspace) = try await Self.begin(host, client)

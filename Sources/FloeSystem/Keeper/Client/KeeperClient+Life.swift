@@ -16,9 +16,15 @@ extension KeeperClient {
         precondition(started, "the system gives this process no thread; raise its limit of processes (ulimit -u)")
     }
 
-    /// Lets go of the keeper: one of a host goes on with its tasks, one on a thread ends them. Whoever waits is told `lost`.
-    public func leave() {
-        self.state.withLock { $0.isLeft = true }
+    /// Lets go of the keeper. One of a host goes on with its tasks, and whoever waits for them is told `left`. One on a thread ends
+    /// them, and this returns when nothing of them is left.
+    public func leave() async {
+        let isOpen = self.state.withLock { state in
+            state.isLeft = true
+            return state.isOpen
+        }
+        guard isOpen else { return }
         eventfd_write(self.alarm, 1)
+        if self.home == nil { await self.ended.wait() }
     }
 }

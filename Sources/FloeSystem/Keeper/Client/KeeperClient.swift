@@ -34,6 +34,11 @@ public final class KeeperClient: Sendable {
     let logger: Logger
     /// Written to when the socket's reader has something to send.
     let alarm = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+    /// Woken when nothing of a keeper on a thread is left.
+    let ended = Wakeup()
+
+    /// Where the greeting waits for its answer among the starts.
+    static let greeting = ""
 
     private init(_ state: State, home: KeeperHome?, logger: Logger) {
         self.state = Mutex(state)
@@ -65,6 +70,7 @@ public final class KeeperClient: Sendable {
                 state.socket = socket
                 state.isReady = false
                 state.unsent = HubMessage.hello(.own).frame
+                state.unanswered[Self.greeting] = .now
             }
         } catch let problem as FileProblem {
             throw KeeperProblem(problem.description)

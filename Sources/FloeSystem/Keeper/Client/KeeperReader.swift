@@ -39,7 +39,7 @@ final class KeeperReader {
             var watched = [
                 pollfd(fd: socket, events: Int16(POLLIN), revents: 0), pollfd(fd: self.client.alarm, events: Int16(POLLIN), revents: 0),
             ]
-            var timeout: Int32 = waits || isLull ? 1000 : -1
+            var timeout: Int32 = waits || isLull ? 1000 : 5000
             var ready = poll(&watched, 2, hasUnsent ? 0 : timeout)
             if ready == 0, hasUnsent {
                 // The socket is full, if what is left cannot be sent now.
@@ -88,6 +88,7 @@ final class KeeperReader {
         case .ready:
             let waiters = self.client.state.withLock { state in
                 state.isReady = true
+                state.unanswered.removeValue(forKey: KeeperClient.greeting)
                 defer { state.waitsForReady = [] }
                 return state.waitsForReady
             }
@@ -157,7 +158,7 @@ final class KeeperReader {
             if self.client.state.withLock({ $0.isLeft }) { return }
         }
         do throws(KeeperProblem) {
-            let (socket, process) = try KeeperStart.start(self.client.instance, home: self.client.home)
+            let (socket, process) = try KeeperStart.start(self.client.instance, home: self.client.home) { [client] in client.ended.wake() }
             let isSent = self.client.state.withLock { state in
                 state.socket = socket
                 state.process = process
@@ -184,7 +185,8 @@ final class KeeperReader {
             defer { (state.socket, state.waiters, state.waitsForReady) = (-1, [:], []) }
             return (state.socket, state.waiters, state.waitsForReady)
         }
-        if socket >= 0 { close(socket) }
+        // A keeper on a thread says itself when it has ended.
+        if socket >= 0 { close(socket) } else { self.client.ended.wake() }
         for waiter in waiters.values { waiter.resume(returning: .left) }
         for reader in readers { reader.resume() }
     }

@@ -7,13 +7,18 @@ enum KeeperStart {
     private static let variables = ["PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH"]
 
     /// Gives the socket and the id of the process, which is 0 for one on a thread.
-    static func start(_ instance: String, home: KeeperHome?) throws(KeeperProblem) -> (socket: Int32, process: Int32) {
+    ///
+    /// - Parameter onEnd: Called when one on a thread has ended.
+    static func start(
+        _ instance: String, home: KeeperHome?, onEnd: @escaping @Sendable () -> Void
+    ) throws(KeeperProblem) -> (socket: Int32, process: Int32) {
         var ends: [Int32] = [-1, -1]
         guard floe_socket_pair(&ends) == 0 else { throw KeeperProblem("the keeper cannot be started: \(SystemText.error(errno))") }
         guard let home else {
             let end = ends[1]
             let started = SystemThread.start(name: "floe-keep") {
                 Keeper(Keeper.Settings(instance: instance)).run(first: end)
+                onEnd()
             }
             guard started else { throw KeeperProblem("the keeper cannot be started: the system has no thread to spare") }
             return (ends[0], 0)
