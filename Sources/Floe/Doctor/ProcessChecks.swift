@@ -22,8 +22,7 @@ struct ProcessChecks {
             what: "\(processes.count) processes of tasks live, and no host does",
             why: "they work on what the next run takes for its own", repair: "ends them: TERM, and KILL after ten seconds")
         if self.checkup.repairs {
-            await BackgroundSessions.shared.end(mark: mark, grace: .seconds(10))
-            finding.isRepaired = MarkedProcesses.living(mark: mark).isEmpty
+            finding.isRepaired = await BlockingPool.shared.run { MarkedProcesses.end(mark: mark, grace: 10_000) }
         }
         self.checkup.add(finding)
     }

@@ -29,7 +29,9 @@ public enum KeeperProgram {
             try home.take(for: KeeperHome.Sign(instance: arguments[1], version: .own, process: getpid()))
             floe_adopt_orphans()
             // Tasks of a keeper that died are lost: they must be gone before any is started again.
-            Self.endAll(mark: home.mark)
+            if !MarkedProcesses.end(mark: home.mark, grace: 0) {
+                complain("tasks of an earlier keeper could not be ended within 10 s; they may hang in the system")
+            }
             try keeper.listen(at: home)
         } catch {
             complain(error.description)
@@ -37,19 +39,6 @@ public enum KeeperProgram {
         }
         if socket >= 0 { keeper.run(first: socket) } else { keeper.loop() }
         return 0
-    }
-
-    private static func endAll(mark: String) {
-        var now = Keeper.clock()
-        var remains = Remains(sessions: [], mark: mark, grace: 0, at: now)
-        let end = now + 10_000
-        while now < end {
-            var scan = ProcessScan()
-            if remains.look(&scan, at: now) { return }
-            usleep(UInt32(max(0, remains.nextLook - now)) * 1000)
-            now = Keeper.clock()
-        }
-        complain("tasks of an earlier keeper could not be ended within 10 s; they may hang in the system")
     }
 
     private static func complain(_ text: String) {
