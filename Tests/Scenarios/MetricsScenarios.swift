@@ -29,6 +29,9 @@ struct MetricsScenarios {
             "floe_schedule_lag_seconds_count ", "floe_schedule_missed_total ", "floe_resource_held_seconds_count{tag=\"db\"}",
             "floe_commit_seconds_count ", "floe_commit_batch_size_count ", "floe_events_total ", "floe_ws_clients ",
             "floe_ws_dropped_total ", "floe_http_request_duration_seconds_count{route=", "process_start_time_seconds ", "process_max_fds ",
+            "floe_log_bytes_total ",
         ] { #expect(text.contains("\n\(line)"), "\(line)") }
+        let log = try await client.log(run, "one")
+        #expect(text.contains("\nfloe_log_bytes_total \(log.utf8.count)\n"), "\(log)")
     }
 }

@@ -44,13 +44,14 @@ struct Engine: Sendable {
     ) {
         let inbox = Inbox()
         let broadcast = Broadcast()
+        let meter = HubMeter()
         let pool = TaskPool(
             keeper: keeper,
             host: TaskHost(
                 name: place.host, root: place.root, workspaceRoot: place.workspaces,
                 environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url),
             taskTypes: Self.taskTypes(common, keys: place.keys, keeper).map(wrap),
-            report: { inbox.post(.outcome($0, $1)) },
+            report: { inbox.post(.outcome($0, $1)) }, logged: { meter.logged($0) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
             keeperChanged: { inbox.post(.keeper($0)) })
         let settings = HubSettings(
@@ -60,7 +61,7 @@ struct Engine: Sendable {
             store: opened.store, reader: FlowFileReader(folder: place.flows, secrets: Set(common.secrets.keys)), inbox: inbox)
         self.hub = Hub(
             state: HubState(settings: settings, host: opened.host, runs: opened.runs), store: opened.store, agent: pool, book: book,
-            load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, logger: logger)
+            load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, logger: logger)
         self.book = book
         self.store = opened.store
         self.loader = loader

@@ -14,6 +14,7 @@ public final class TaskPool: Agent {
     let host: TaskHost
     private let types: [String: any TaskType]
     private let report: Report
+    private let logged: @Sendable (Int64) -> Void
     private let progress: Progress
     private let keeperChanged: KeeperClient.Changed
     private let state = Mutex(State())
@@ -42,15 +43,18 @@ public final class TaskPool: Agent {
         case ended(Outcome)
     }
 
-    /// - Parameter keeperChanged: Told when another keeper takes the place of one that died.
+    /// - Parameters:
+    ///   - logged: Told how many bytes of output an attempt came to, when it has ended.
+    ///   - keeperChanged: Told when another keeper takes the place of one that died.
     public init(
         keeper: KeeperClient, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report,
-        progress: @escaping Progress = { _, _, _ in }, keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
+        logged: @escaping @Sendable (Int64) -> Void = { _ in }, progress: @escaping Progress = { _, _, _ in }, keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.client = keeper
         self.host = host
         self.types = Dictionary(taskTypes.map { ($0.name, $0) }) { _, last in last }
         self.report = report
+        self.logged = logged
         self.progress = progress
         self.keeperChanged = keeperChanged
         (self.closing, self.close) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
@@ -221,8 +225,18 @@ public final class TaskPool: Agent {
                     state.known[id] = .ended(outcome)
                     return true
                 }
-                if isTold { self.report(id, outcome) }
+                guard isTold else { return }
+                await self.measureLog(of: id)
+                self.report(id, outcome)
             }, outlives: outlives)
+    }
+
+    /// An attempt that never began has no log.
+    private func measureLog(of id: OrderID) async {
+        guard let flow = self.state.withLock({ $0.runs[id.run] }), let path = try? self.host.logs.path(of: id, flow: flow),
+            let bytes = try? await LogFile(path: path).size()
+        else { return }
+        self.logged(bytes)
     }
 
     private func outcome(of order: Order) async -> Outcome {

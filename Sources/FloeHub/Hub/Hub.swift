@@ -14,7 +14,7 @@ public final class Hub: Sendable {
     public let sweeps = SweepTally()
 
     /// What it has counted.
-    public let meter = HubMeter()
+    public let meter: HubMeter
 
     let inbox: Inbox
     private let start: Mutex<HubLoop.Parts?>
@@ -28,14 +28,16 @@ public final class Hub: Sendable {
     ///   - inbox: Give one to post to where an agent has to be built before the hub.
     public init(
         state: HubState, store: any RunStore, agent: any Agent, book: FlowBook, load: @escaping @Sendable (RunRef) -> Void,
-        clock: HubClock = .system, inbox: Inbox = Inbox(), broadcast: Broadcast = Broadcast(), logger: Logger
+        clock: HubClock = .system, inbox: Inbox = Inbox(), broadcast: Broadcast = Broadcast(), meter: HubMeter = HubMeter(),
+        logger: Logger
     ) {
         self.inbox = inbox
         self.broadcast = broadcast
+        self.meter = meter
         self.start = Mutex(
             HubLoop.Parts(
                 state: state, store: store, agent: agent, book: book, load: load, clock: clock, inbox: inbox, broadcast: broadcast,
-                monitor: self.monitor, meter: self.meter, logger: logger))
+                monitor: self.monitor, meter: meter, logger: logger))
     }
 
     /// Whether what it is asked can be stored now.

@@ -5,7 +5,7 @@ internal import Synchronization
 public final class HubMeter: Sendable {
     private let numbers = Mutex(HubNumbers())
 
-    init() {}
+    public init() {}
 
     public var now: HubNumbers { self.numbers.withLock { $0 } }
 
@@ -18,6 +18,9 @@ public final class HubMeter: Sendable {
             numbers.commitSizes.add(Double(events))
         }
     }
+
+    /// An attempt has ended, whose output came to so many bytes.
+    public func logged(_ bytes: Int64) { self.numbers.withLock { $0.logBytes += bytes } }
 
     /// Timer triggers fired so late.
     func fired(late: Span, count: Int, missed: Int) {

@@ -37,6 +37,8 @@ public struct HubNumbers: Sendable {
     public internal(set) var scheduleLag = Histogram(Histogram.requests)
     /// Fires that were left out since the host was away or late.
     public internal(set) var scheduleMissed = 0
+    /// Of the logs of attempts that have ended.
+    public internal(set) var logBytes: Int64 = 0
 
     init() {}
 

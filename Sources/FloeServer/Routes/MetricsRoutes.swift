@@ -57,6 +57,7 @@ struct MetricsRoutes {
         for (tag, histogram) in numbers.held.sorted(by: { $0.key < $1.key }) {
             text.add("floe_resource_held_seconds", [("tag", tag)], histogram)
         }
+        text.one("floe_log_bytes_total", "counter", "Output of attempts that have ended.", Double(numbers.logBytes))
         text.one("floe_commit_seconds", "How long the store took for a commit.", numbers.commitSeconds)
         text.one("floe_commit_batch_size", "Events of the hub in a commit.", numbers.commitSizes)
         text.one("floe_schedule_lag_seconds", "From the time a timer trigger was due to the time it fired.", numbers.scheduleLag)
