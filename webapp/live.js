@@ -46,6 +46,8 @@ const socket = makeSocket({
     },
   },
 });
+/** Events after which hosts or their flows are others: a flow file was taken up, a host drains or takes runs again. */
+export const HOSTS = /^sys\.host$/;
 /** Events after which a run may be in another place of the lists, or wait for someone else. */
 export const MOVES = /^sys\.(state|end\.all|data\.required)$|\.(good|bad|error|cancelled|\d+)$/;
 export const tryNow = () => socket.again();

@@ -47,8 +47,14 @@ struct Bench {
         self.tell(.outcome(self.id(run, node, pass), Outcome(kind)))
     }
 
-    mutating func answer(_ run: RunRef, _ node: String, _ pass: Int? = nil, good: Bool = true, values: Values = [:]) {
-        self.tell(.answer(AnswerRequest(run: run, node: node, pass: pass, good: good, values: values, by: "ann"), 1))
+    mutating func answer(_ run: RunRef, _ node: String, _ pass: Int? = nil, good: Bool = true, values: Values = [:], key: String? = nil) {
+        self.tell(.answer(AnswerRequest(run: run, node: node, pass: pass, good: good, values: values, by: "ann", key: key), 1))
+    }
+
+    /// A hub opened anew from what is stored.
+    mutating func restart() {
+        self.hub = HubState(settings: self.hub.settings, host: self.disk.host, runs: self.disk.live)
+        self.tell(.catalog(FlowCatalog(Array(self.frozen.values))))
     }
 
     mutating func retry(_ run: RunRef, from: String? = nil) {

@@ -172,6 +172,29 @@ import Testing
         #expect(bench.conflicted, "the run is over")
     }
 
+    @Test func `an answer told again by its key gets the first reply and changes nothing, also after a restart`() {
+        var bench = Bench(
+            flow("f", data("ok", "trigger.good"), data("sure", "task.ok.good"), exec("x", "task.ok.good"), end("task.sure.good")))
+        let run = bench.trigger()
+        bench.answer(run, "ok", values: ["who": "me"], key: "a")
+        #expect(bench.replies == [.accepted(run)] && bench.started == ["x.1.1"])
+        let before = bench.pass(run, "ok")
+        func again(_ bench: inout Bench) {
+            bench.answer(run, "ok", good: false, values: ["who": "you"], key: "a")
+            #expect(bench.replies == [.accepted(run)] && bench.started.isEmpty && bench.pass(run, "ok") == before)
+            bench.answer(run, "ok", 1, key: "b")
+            #expect(bench.conflicted, "another key is another answer")
+        }
+        again(&bench)
+        bench.restart()
+        again(&bench)
+        bench.answer(run, "sure", key: "a")
+        #expect(bench.row(run)?.ending?.result == .good, "a key is one node's")
+        bench.outcome(run, "x", 1, .cancelled)
+        bench.answer(run, "sure", key: "a")
+        #expect(bench.conflicted, "of a run that is over, only the store knows")
+    }
+
     @Test func `events that start a running node queue as its next passes`() {
         var bench = Bench(
             flow("f", exec("a"), exec("b"), merge("m", ["task.a.good", "task.b.good"], any: true, again: true), exec("c", "merge.m.good")))

@@ -27,6 +27,27 @@ struct EventStreamTests {
         }
     }
 
+    @Test func `What changes of the host is told, without a place of its own, to those who ask for no run`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            let all = try await site.socket()
+            let one = try await site.socket()
+            try await one.send(opcode: 1, Array(#"{"subscribe":{"flow":"nightly"}}"#.utf8))
+            #expect(try await one.values()["snapshot"] != nil)
+            #expect(try await site.post("/hosts/h1/drain").status == 202)
+            let drained = try await all.event("sys.host")
+            #expect(drained.run == nil && drained.id == nil && drained.flow.isEmpty)
+            #expect(drained.values == ["host": "h1", "state": "draining", "change": "drain"])
+            #expect(try await site.post("/hosts/h1/drain").status == 202)
+            #expect(try await site.post("/hosts/h1/resume").status == 202)
+            #expect(try await all.event("sys.host").values == ["host": "h1", "state": "active", "change": "resume"])
+            let flows = [Flow.chain("nightly"), .chain("later")].map { FrozenFlow(digest: "digest of \($0.key)", flow: $0) }
+            site.fixture.book.replace(FlowCatalog(flows))
+            #expect(try await all.event("sys.host").values["change"] == "flows")
+            let run = try await site.start("nightly")
+            #expect(try await one.values()["run"] == .string(run))
+        }
+    }
+
     @Test func `Who may not is told so at once`() async throws {
         try await ServerFixture().running { site in
             let cases: [(headers: [String: String], status: Int)] = [
@@ -110,7 +131,7 @@ struct EventStreamTests {
             _ = try await quick.event("sys.end.all")
             // More than sockets take, and more than the ring holds.
             let update = Announcement(
-                run: try #require(RunRef(run)), flow: "nightly", tag: "sys.node.update", node: "n1",
+                run: RunRef(run), flow: "nightly", tag: "sys.node.update", node: "n1",
                 values: ["text": .string(String(repeating: "x", count: 16_000))], at: Moment(milliseconds: 0))
             for _ in 0..<60 {
                 site.fixture.hub.broadcast.publish([Announcement](repeating: update, count: 100))

@@ -47,8 +47,12 @@ struct ProxyTests {
 
     @Test func `Clients of a proxy are throttled one by one, a network of IPv6 as one`() async throws {
         let trusted = AddressRange("127.0.0.0/8").map { [$0] } ?? []
-        let logs = Texts()
-        try await ServerFixture(configure: { $0.trustedProxies = trusted }, logs: logs).running { site in
+        let (logs, clock) = (Texts(), Clock())
+        let configure = { (config: inout ServerConfig) in
+            config.trustedProxies = trusted
+            config.now = { clock.now }
+        }
+        try await ServerFixture(configure: configure, logs: logs).running { site in
             var statuses: [Int] = []
             let addresses = Array(repeating: "192.0.2.7", count: 11) + ["192.0.2.8"]
             let networks = (0..<10).map { "2001:db8:0:1::\($0)" } + ["2001:db8:0:1:ffff::1", "2001:db8:0:2::1"]

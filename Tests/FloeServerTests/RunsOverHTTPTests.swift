@@ -83,6 +83,29 @@ struct RunsOverHTTPTests {
         }
     }
 
+    @Test func `An answer told again by its key is answered as the first was, by push too and when the run is over`() async throws {
+        try await ServerFixture(flows: [.release]).running { site in
+            let socket = try await site.socket()
+            let run = try await site.start("release", #"{"values":{"branch":"main"}}"#)
+            _ = try await socket.event("sys.data.required")
+            let key = ["Idempotency-Key": "k1"]
+            let path = "/runs/\(run)/nodes/approve/answer"
+            #expect(try await site.post(path, #"{"values":{"ok":"perhaps"}}"#, headers: key).status == 422)
+            let first = try await site.post(path, #"{"values":{"ok":true}}"#, headers: key)
+            #expect(first.status == 202)
+            _ = try await socket.event("sys.end.all")
+            let again = try await site.post(path, #"{"values":{"ok":false}}"#, headers: key)
+            #expect(again.status == 202 && again.body == first.body)
+            let pushed = try await site.post(
+                "/push/data", #"{"run":"\#(run)","form":{"id":"approve","values":{"ok":true}}}"#, headers: key)
+            #expect(pushed.status == 202 && pushed.body == first.body)
+            #expect(try await site.post(path, #"{"values":{"ok":true}}"#, headers: ["Idempotency-Key": "k2"]).status == 409)
+            #expect(try await site.post("/runs/\(run)/nodes/nobody/answer", "{}", headers: key).status == 404)
+            let long = ["Idempotency-Key": String(repeating: "k", count: 300)]
+            #expect(try await site.post(path, #"{"values":{"ok":true}}"#, headers: long).status == 400)
+        }
+    }
+
     @Test func `A form starts a flow and answers a node by way of push`() async throws {
         try await ServerFixture(flows: [.release]).running { site in
             let socket = try await site.socket()

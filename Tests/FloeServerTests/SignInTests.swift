@@ -127,7 +127,8 @@ struct SignInTests {
     }
 
     @Test func `Guessing is slowed down per address`() async throws {
-        try await ServerFixture().running { site in
+        let clock = Clock()
+        try await ServerFixture(configure: { $0.now = { clock.now } }).running { site in
             var statuses: [Int] = []
             for _ in 0..<12 {
                 statuses.append(try await site.ask("POST", "/build/api/login", headers: [:], body: #"{"token":"guess"}"#).status)

@@ -27,7 +27,21 @@ struct SignOutTests {
             #expect(String(decoding: rest, as: UTF8.self).hasSuffix("0\r\n\r\n"))
             let run = try await site.start("nightly")
             let ended = try await stays.event("sys.end.all")
-            #expect(ended.run.description == run)
+            #expect(ended.run?.description == run)
+        }
+    }
+
+    @Test func `Web sockets and streams of a session end when it has come of age`() async throws {
+        let clock = Clock()
+        try await ServerFixture(configure: { $0.now = { clock.now } }).running { site in
+            let mine = try await Self.session(site)
+            let socket = try await site.socket(mine)
+            let stream = try Connection(port: site.port)
+            try await stream.send(ServerFixture.Site.request("GET", "/build/api/events", port: site.port, headers: mine, body: nil))
+            _ = try await stream.receive { bytes in bytes.firstRange(of: Array("snapshot".utf8)) == nil ? nil : true }
+            clock.advance(Sessions.age)
+            #expect(try await socket.next() == .close(1008))
+            #expect(String(decoding: try await stream.rest(), as: UTF8.self).hasSuffix("0\r\n\r\n"))
         }
     }
 

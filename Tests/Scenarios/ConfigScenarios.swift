@@ -31,4 +31,29 @@ struct ConfigScenarios {
         #expect(bad.json["problems"][0]["line"] == 3)
         #expect(try await client.post("\(base)/reload", "{}").status == 200)
     }
+
+    @Test func `a flow file that is gone is told, and what was taken up goes on`() async throws {
+        let host = try TestHost(flows: Self.flows("quick"))
+        defer { withExtendedLifetime(host) {} }
+        let (_, client) = try await host.start()
+        let base = "\(WireClient.base)/config"
+        try TestCommand.sh("mv default.yml away.yml", in: host.folder.path)
+        let gone = try await client.get(base)
+        #expect(gone.status == 404 && gone.json["detail"].string?.contains("default.yml") == true, "\(gone.text)")
+        #expect(try await client.post("\(base)/reload", "{}").status == 404)
+        #expect(try await client.ended(try await client.trigger("quick"))["good"] == true)
+        try TestCommand.sh("printf '\\377' > default.yml", in: host.folder.path)
+        #expect(try await client.get(base).status == 409)
+        try TestCommand.sh("mv away.yml default.yml", in: host.folder.path)
+        #expect(try await client.get(base).status == 200)
+    }
+
+    @Test func `a file of authorities that holds none is told at the start`() async throws {
+        let host = try TestHost(flows: Self.flows("quick"))
+        for (file, problem) in [("missing.pem", "cannot be read"), ("empty.pem", "ca")] {
+            if file == "empty.pem" { try TestCommand.sh(": > empty.pem", in: host.folder.path) }
+            let (status, printed) = try await host.floe(["-root", host.folder.file("root"), "-pub_bind=127.0.0.1:0", "-ca", file])
+            #expect(status == 2 && printed.contains(host.folder.file(file)) && printed.contains(problem), "\(printed)")
+        }
+    }
 }

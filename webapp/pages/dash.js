@@ -4,7 +4,7 @@ import { effect, signal } from '../lib/signal.js';
 import { live, runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
 import { now, slow } from '../lib/clock.js';
-import { api, keepFresh, MOVES, running } from '../live.js';
+import { api, HOSTS, keepFresh, MOVES, running } from '../live.js';
 import { place, setQuery, to } from '../router.js';
 import { busy, failureBox, took, when } from '../parts/bits.js';
 import { firstSteps } from '../parts/firststeps.js';
@@ -42,7 +42,10 @@ export function dashPage() {
     } catch (p) {
       problem.value = p;
     }
-  }, { matters: (e) => MOVES.test(e.tag) && (e.tag.startsWith('sys.') || e.tag.startsWith('trigger.')), ms: 1000 });
+  }, {
+    matters: (e) => HOSTS.test(e.tag) || (MOVES.test(e.tag) && (e.tag.startsWith('sys.') || e.tag.startsWith('trigger.'))),
+    ms: 1000,
+  });
 
   const only = () => place.query.value.get('state') ?? '';
   // Rows keep their place: order is the name, never the state, so that nothing jumps under the pointer.

@@ -6,7 +6,7 @@ import { command, initial } from '../lib/form.js';
 import { runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
 import { now } from '../lib/clock.js';
-import { api, keepFresh, MOVES } from '../live.js';
+import { api, HOSTS, keepFresh, MOVES } from '../live.js';
 import { go, place, to } from '../router.js';
 import { btn, busy, copy, failureBox } from '../parts/bits.js';
 import { asked, filters } from '../parts/filters.js';
@@ -30,7 +30,7 @@ export function flowPage({ id }) {
     } catch (p) {
       problem.value = p;
     }
-  }, { matters: (e) => e.flow === id && MOVES.test(e.tag) && e.tag.startsWith('sys.'), ms: 1000 });
+  }, { matters: (e) => HOSTS.test(e.tag) || (e.flow === id && MOVES.test(e.tag) && e.tag.startsWith('sys.')), ms: 1000 });
   const paged = pagedRuns(() => ({ ...asked(place.query.value), flow: id }), { mine: (e) => e.flow === id || !e.flow });
   const drawn = computed(
     () => flow.value && { name: flow.value.name || id, ...flowGraph(flow.value, flow.value.triggers) },

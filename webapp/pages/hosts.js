@@ -2,7 +2,7 @@
 import { each, h } from '../lib/dom.js';
 import { effect, signal, untracked } from '../lib/signal.js';
 import { slow } from '../lib/clock.js';
-import { api, me } from '../live.js';
+import { api, HOSTS, me, onEvents } from '../live.js';
 import { btn, busy, failureBox, state, when } from '../parts/bits.js';
 import { setTitle } from '../parts/frame.js';
 import { confirm } from '../parts/keys.js';
@@ -30,6 +30,9 @@ export function hostsPage() {
   effect(() => {
     slow.value;
     untracked(load);
+  });
+  onEvents((e) => {
+    if (e === null || HOSTS.test(e.tag)) load();
   });
   const sorted = () => [...(hosts.value ?? [])].sort((a, b) => a.name.localeCompare(b.name));
   return [

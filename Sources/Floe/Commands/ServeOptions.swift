@@ -26,7 +26,7 @@ struct ServeOptions: ParsableArguments {
     var prvCert: String?
     @Option(help: ArgumentHelp("Key of the private bind, PEM.", valueName: "file"))
     var prvKey: String?
-    @Option(help: ArgumentHelp("Authorities that are trusted besides the system's, PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("Authorities this host trusts besides the system's when it calls other hosts, PEM.", valueName: "file"))
     var ca: String?
     @Option(help: ArgumentHelp("Proxies whose X-Forwarded headers are believed.", valueName: "cidrs"))
     var trustedProxy: String?

@@ -42,10 +42,10 @@ struct ExecRun: Sendable {
         while true {
             let batch = await self.engine.hub.broadcast.next(after: cursor, limit: Self.batch)
             cursor = batch.cursor
-            var told = batch.announcements.map { Told($0) }
+            var told = batch.announcements.compactMap { Told($0) }
             if batch.missed {
                 told = try await self.stored(after: sequence)
-            } else if told.isEmpty {
+            } else if batch.announcements.isEmpty {
                 throw CommandFailure("the engine ended before the run did")
             }
             // What was stored while something was missed may come once more.

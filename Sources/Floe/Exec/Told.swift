@@ -18,8 +18,10 @@ struct Told {
     /// Of `sys.state`.
     var state: String?
 
-    init(_ announcement: Announcement) {
-        self.run = announcement.run
+    /// Nil for what is about no run.
+    init?(_ announcement: Announcement) {
+        guard let run = announcement.run else { return nil }
+        self.run = run
         self.flow = announcement.flow
         self.sequence = announcement.sequence
         self.tag = announcement.tag

@@ -110,7 +110,8 @@ struct QuestionDesk: Sendable {
         do {
             // Said first, or what follows from it might be told before.
             await self.terminal.say("\(question.label) = \(Self.words(checked, form))")
-            try await self.client.answer(question.run, question.node.id, AnswerBody(values: checked, pass: question.node.pass))
+            try await self.client.answer(
+                question.run, question.node.id, AnswerBody(values: checked, pass: question.node.pass), key: RequestKey.make())
             return nil
         } catch let failure as APIFailure where failure.status == 409 {
             await self.terminal.say("\(question.label): the answer came too late: \(failure)")

@@ -1,3 +1,4 @@
+import FloeAPI
 import FloeConfig
 import FloeCore
 import FloeHub
@@ -22,6 +23,7 @@ struct House {
     /// - Throws: `CommandFailure` and others, whose descriptions are meant for the person who starts the host.
     init(_ config: HostConfig, logger: Logger) throws {
         let file = try FlowFile.read(config.conf)
+        if let authorities = config.authorities { try Self.check(authorities) }
         let root = try HostRoot(config.root)
         let admin = try config.admin ?? AdminToken.keep(in: root.path)
         let opened = try OpenStore(file.common, root: root)
@@ -44,6 +46,15 @@ struct House {
         self.engine = engine
         self.sweeper = Sweeper(engine, common: file.common, place: place, logger: logger)
         self.logger = logger
+    }
+
+    /// A file that is wrong is told now, not when a host is called with it.
+    private static func check(_ authorities: String) throws {
+        do {
+            _ = try Authorities(file: authorities)
+        } catch {
+            throw CommandFailure("\(error); give -ca a file of certificates in PEM, or leave it out", .usage)
+        }
     }
 
     /// All that runs, in order of start; it stops in reverse: no request comes in any more, tasks end, what came of them is stored.

@@ -28,13 +28,23 @@ extension APIClient {
         try await self.get(type, Path.flow(id) + URLText.query([("limit", limit.map(String.init))]))
     }
 
+    /// When its timer triggers fire next.
+    public func schedule(_ flow: String, next count: Int) async throws -> FireList {
+        try await self.get(FireList.self, Path.flow(flow) + "/schedule" + URLText.query([("next", String(count))]))
+    }
+
     /// Starts a run. With a key the call can be made again: it gives the same run.
     public func start(_ flow: String, _ body: TriggerBody, version: Int? = nil, key: String) async throws -> RunRef {
         let path = Path.flow(flow) + "/runs" + URLText.query([("ver", version.map(String.init))])
+        return try await self.insist(path, body, key: key).run
+    }
+
+    /// Posts what has a key, and again when the connection broke before the answer came.
+    private func insist(_ path: String, _ body: some Encodable & Sendable, key: String) async throws -> Accepted {
         var tries = 0
         while true {
             do {
-                return try await self.post(Accepted.self, path, body, key: key).run
+                return try await self.post(Accepted.self, path, body, key: key)
             } catch APIFailure.broken where tries < 3 {
                 tries += 1
                 try await Task.sleep(for: .milliseconds(200 << tries))
@@ -67,8 +77,9 @@ extension APIClient {
         _ = try await self.post(Accepted.self, Path.run(ref) + "/retry", RetryBody(from: node))
     }
 
-    public func answer(_ ref: RunRef, _ node: String, _ body: AnswerBody) async throws {
-        _ = try await self.post(Accepted.self, Path.node(ref, node) + "/answer", body)
+    /// Answers a data node. With a key the call can be made again: it gets the reply of the first.
+    public func answer(_ ref: RunRef, _ node: String, _ body: AnswerBody, key: String) async throws {
+        _ = try await self.insist(Path.node(ref, node) + "/answer", body, key: key)
     }
 
     public func hosts() async throws -> HostList { try await self.get(HostList.self, Path.hosts) }

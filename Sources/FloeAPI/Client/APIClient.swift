@@ -50,9 +50,9 @@ public final class APIClient: Sendable {
         if let ca, address.isSecure {
             var tls = TLSConfiguration.makeClientConfiguration()
             do {
-                tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(ca))]
+                tls.additionalTrustRoots = [.certificates(try Authorities(file: ca).certificates)]
             } catch {
-                throw APIFailure.unreachable(address, "the file of authorities \(ca) cannot be read as PEM certificates")
+                throw APIFailure.unreachable(address, error.description)
             }
             configuration.tlsConfiguration = tls
         }

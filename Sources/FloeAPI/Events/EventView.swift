@@ -5,7 +5,8 @@ public struct EventView: Sendable, Hashable, Codable {
     /// Counts from 1 in its run without gaps; none for what is not stored.
     @Nullable public var id: Int?
     public var cursor: String
-    public var run: RunRef
+    /// None for what is about a host: `sys.host`.
+    @Nullable public var run: RunRef?
     public var flow: String
     public var tag: String
     public var node: String

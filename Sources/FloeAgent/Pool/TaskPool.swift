@@ -48,7 +48,8 @@ public final class TaskPool: Agent {
     ///   - keeperChanged: Told when another keeper takes the place of one that died.
     public init(
         keeper: KeeperClient, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report,
-        logged: @escaping @Sendable (Int64) -> Void = { _ in }, progress: @escaping Progress = { _, _, _ in }, keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
+        logged: @escaping @Sendable (Int64) -> Void = { _ in }, progress: @escaping Progress = { _, _, _ in },
+        keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.client = keeper
         self.host = host

@@ -26,7 +26,8 @@ public enum Reply: Sendable, Hashable {
 
 /// What clients are told, on web sockets and streams.
 public struct Announcement: Sendable, Hashable {
-    public var run: RunRef
+    /// Nil for what is about the host, as `sys.host`.
+    public var run: RunRef?
     public var flow: String
     /// The stored event's id and sequence; nil for what is not stored.
     public var id: Int?
@@ -40,7 +41,7 @@ public struct Announcement: Sendable, Hashable {
     public var at: Moment
 
     public init(
-        run: RunRef, flow: String, id: Int? = nil, sequence: Int? = nil, tag: String, node: String = "", pass: Int = 0,
+        run: RunRef?, flow: String, id: Int? = nil, sequence: Int? = nil, tag: String, node: String = "", pass: Int = 0,
         good: Bool? = nil, values: Values = [:], at: Moment
     ) {
         self.run = run

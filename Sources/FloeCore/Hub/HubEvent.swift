@@ -53,14 +53,17 @@ public struct AnswerRequest: Sendable {
     public var good: Bool
     public var values: Values
     public var by: String
+    /// An answer that comes again with the key of an earlier one of the node gets the reply of that one.
+    public var key: String?
 
-    public init(run: RunRef, node: String, pass: Int? = nil, good: Bool, values: Values, by: String) {
+    public init(run: RunRef, node: String, pass: Int? = nil, good: Bool, values: Values, by: String, key: String? = nil) {
         self.run = run
         self.node = node
         self.pass = pass
         self.good = good
         self.values = values
         self.by = by
+        self.key = key
     }
 }
 

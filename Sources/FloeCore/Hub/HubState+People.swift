@@ -35,6 +35,24 @@ extension HubState {
         guard self.host.draining != on else { return }
         self.host.draining = on
         self.hostDirty = true
+        self.announceHost(on ? "drain" : "resume")
+    }
+
+    /// Takes these flows instead. The first are told by nobody: whoever listens looks at them anyhow.
+    mutating func replace(_ catalog: FlowCatalog) {
+        self.catalog = catalog
+        if self.hasCatalog { self.announceHost("flows") }
+        self.hasCatalog = true
+    }
+
+    /// Tells that the host is another than before. Not stored: how it is now can be asked at any time.
+    private mutating func announceHost(_ change: String) {
+        let state = self.host.draining ? "draining" : "active"
+        self.effects.append(
+            .announce(
+                Announcement(
+                    run: nil, flow: "", tag: "sys.host",
+                    values: ["host": .string(self.settings.host), "state": .string(state), "change": .string(change)], at: self.now)))
     }
 
     mutating func answer(_ request: AnswerRequest, _ token: HubEvent.Token?) {
@@ -45,6 +63,9 @@ extension HubState {
         guard let node = self.runs[ref]!.compiled.index[request.node], case .data = self.runs[ref]!.node(node).kind else {
             return self.reply(token, .notFound("\(ref) has no node '\(request.node)' that asks for data"))
         }
+        if let key = request.key, self.runs[ref]!.nodes[node].passes.contains(where: { $0.head.answerKey == key }) {
+            return self.reply(token, .accepted(ref))
+        }
         let pass = self.runs[ref]!.nodes[node].current
         guard pass < self.runs[ref]!.nodes[node].passes.count,
             self.runs[ref]!.nodes[node].passes[pass].head.state == .waiting,
@@ -53,6 +74,7 @@ extension HubState {
             return self.reply(token, .conflict(self.presentState(ref, node, asked: request.pass)))
         }
         self.runs[ref]!.nodes[node].passes[pass].head.by = request.by
+        self.runs[ref]!.nodes[node].passes[pass].head.answerKey = request.key ?? ""
         self.reply(token, .accepted(ref))
         self.endPass(ref, node, pass, Outcome(request.good ? .good : .bad, values: request.values))
         self.settle(ref)

@@ -3,6 +3,8 @@
 public struct HubState: Sendable {
     public internal(set) var settings: HubSettings
     public internal(set) var catalog = FlowCatalog()
+    /// The flows were told once.
+    var hasCatalog = false
     public internal(set) var host: HostRow
     public var draining: Bool { self.host.draining }
     /// Set when the host is about to end, and never taken back.
@@ -107,7 +109,7 @@ public struct HubState: Sendable {
         case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
         case .keep(let ref, let on, let stored, let token): self.keep(ref, on, stored, token)
         case .sweep(let families, let flows, let token): self.sweep(families, flows: flows, token)
-        case .catalog(let catalog): self.catalog = catalog
+        case .catalog(let catalog): self.replace(catalog)
         case .drain(let on, let token): self.drain(on, token)
         case .keeper(let instance): self.settings.keeper = instance
         case .closing: self.closing = true

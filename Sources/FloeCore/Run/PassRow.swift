@@ -76,6 +76,8 @@ public struct PassRow: Sendable, Hashable, Codable {
     public var heard: [String: Int] = [:]
     /// Who answered.
     public var by = ""
+    /// What the answer can be told again by; empty when it was given without.
+    public var answerKey = ""
     /// Ids of its `sys.node.start` and of the event it ended with; 0 before, or when there was none.
     public var startEvent = 0
     public var endEvent = 0

@@ -66,7 +66,7 @@ final class EventSocket: Sendable {
         var reader = start
         while !Task.isCancelled {
             // Before anything is told.
-            if self.ticket.hasEnded { return try await self.write(Self.close(.policyViolation, "you have signed out")) }
+            if self.ticket.hasEnded { return try await self.write(Self.close(.policyViolation, "you are signed out")) }
             if let subscription = self.asked.withLock({ $0.take() }) {
                 try await self.write(Self.text(try await reader.begin(subscription)))
             }

@@ -6,7 +6,8 @@ import Synchronization
 
 /// An event on its way to clients. Its text is made once, when the first client needs it, and shared by all.
 final class FeedEvent: Sendable {
-    let run: RunRef
+    /// Nil for what is about the host.
+    let run: RunRef?
     let flow: String
     /// Its place among stored events; nil when it is not stored.
     let sequence: Int?

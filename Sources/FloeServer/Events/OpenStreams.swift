@@ -28,6 +28,8 @@ final class OpenStreams: Sendable {
         }
     }
 
+    /// How long a stream may outlive its sign-in.
+    static let sweepInterval = Duration.seconds(1)
     private static let leave = TimeAmount.seconds(3)
 
     /// Whether a sign-in still holds.

@@ -1,6 +1,7 @@
 import FloeAPI
 import FloeCore
 import FloeSystem
+import Glibc
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -28,19 +29,29 @@ struct ConfigRoutes {
         return desk
     }
 
+    /// Does something with the file; one that cannot be read is told, and is no fault of the server.
+    private static func reading<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        do {
+            return try await BlockingPool.shared.run(work)
+        } catch let problem as FileProblem {
+            let remedy = "put the flow file back, or mend it; the flows stay as they were taken up"
+            throw Refusal(problem.code == ENOENT ? .notFound : .conflict, "\(problem); \(remedy)")
+        }
+    }
+
     private func show(_ call: Call) async throws -> Response {
         let desk = try self.desk()
-        return try .json(try await BlockingPool.shared.run { try desk.show() })
+        return try .json(try await Self.reading { try desk.show() })
     }
 
     private func validate(_ call: Call) async throws -> Response {
         let (desk, text) = (try self.desk(), try await call.json(ValidateBody.self).text)
-        return try .json(try await BlockingPool.shared.run { try desk.check(text) })
+        return try .json(try await Self.reading { try desk.check(text) })
     }
 
     private func reload(_ call: Call) async throws -> Response {
         let desk = try self.desk()
-        let report = try await BlockingPool.shared.run { try desk.reload() }
+        let report = try await Self.reading { try desk.reload() }
         guard report.good else {
             let problems = report.problems.filter { $0.severity == .error }
             throw Refusal(

@@ -17,6 +17,8 @@ struct NodeAnswer {
         guard case .data(let request) = node.kind else {
             throw Refusal(.conflict, "'\(id)' is no data node; only those take answers")
         }
+        let key = try FlowStart.key(of: call)
+        if let key, Self.isKnown(key, of: id, in: run) { return try .reply(.accepted(ref)) }
         let passes = run.passes.filter { $0.key.node == id && $0.key.instance.isEmpty }
         guard let waiting = passes.last(where: { $0.state == .waiting }) else {
             throw Refusal(.conflict, Self.state(of: id, in: run, passes))
@@ -29,8 +31,19 @@ struct NodeAnswer {
         }
         let good = request.goodWhen.map { checked[$0] == .bool(true) } ?? true
         // The pass that was looked at is the one that is answered.
-        let answer = AnswerRequest(run: ref, node: id, pass: pass ?? waiting.key.pass, good: good, values: checked, by: call.by)
-        return try .reply(try await self.parts.hub.submit { .answer(answer, $0) })
+        let answer = AnswerRequest(
+            run: ref, node: id, pass: pass ?? waiting.key.pass, good: good, values: checked, by: call.by, key: key)
+        let reply = try await self.parts.hub.submit { .answer(answer, $0) }
+        // The same answer may have come in between and ended the run, which the hub then knows no more.
+        if case .conflict = reply, let key, Self.isKnown(key, of: id, in: try await self.parts.run(ref)) {
+            return try .reply(.accepted(ref))
+        }
+        return try .reply(reply)
+    }
+
+    /// Whether an answer with this key was taken.
+    private static func isKnown(_ key: String, of node: String, in run: StoredRun) -> Bool {
+        run.passes.contains { $0.key.node == node && $0.answerKey == key }
     }
 
     /// Why the node takes no answer now.

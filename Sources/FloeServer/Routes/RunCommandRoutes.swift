@@ -31,7 +31,7 @@ struct RunCommandRoutes {
                 handle: { try await self.keep($0, false) }),
             Route(
                 .post, "\(self.base)/runs/{ref}/nodes/{node}/answer", "Answer a data node", takes: AnswerBody.self,
-                gives: .json(Accepted.self), handle: self.answer),
+                gives: .json(Accepted.self), keyed: true, handle: self.answer),
             Route(
                 .post, "\(self.base)/push/data", "Start a flow, or answer a data node of a run, with a filled form", takes: PushBody.self,
                 gives: .json(Accepted.self), keyed: true, handle: self.push),

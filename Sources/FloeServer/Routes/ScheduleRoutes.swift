@@ -24,6 +24,6 @@ struct ScheduleRoutes {
         let count = try call.number("next", in: 1...Self.most) ?? 10
         let fires = try await self.parts.hub.fires(of: flow.flow.key, count: count)
         return try .json(
-            FireList(fires: fires.map { FireList.Fire(trigger: $0.trigger, at: $0.at.timestamp, local: WallClock.local($0.at)) }))
+            FireList(fires: fires.map { FireList.Fire(trigger: $0.trigger, at: $0.at.timestamp, local: $0.at.timestamp.local) }))
     }
 }

@@ -33,7 +33,7 @@ public final class FloeServer: Sendable {
         matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool, logger: Logger
     ) throws {
         guard !config.admin.isEmpty else { throw ServerFailure("the admin token is empty; without one nobody could sign in") }
-        let now: @Sendable () -> Moment = { WallClock.now }
+        let now = config.now
         let file = SessionFile(path: "\(config.root)/sessions.json")
         let sessions = Sessions(admin: config.admin, kept: file.read(), now: now)
         let signIn = SignIn(admin: config.admin, sessions: sessions, links: LoginLinks(now: now), throttle: Throttle(now: now))
@@ -97,6 +97,7 @@ public final class FloeServer: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { background in
                 background.addTask { await feed.pump(broadcast, from: start, sequence: sequence) }
                 background.addTask { await self.keepAlive() }
+                background.addTask { await self.expire() }
                 background.addTask { await self.cutOff() }
                 background.addTask { await self.refresh(watched) }
                 try await Self.serve(services)
@@ -157,6 +158,13 @@ public final class FloeServer: Sendable {
             try? await Task.sleep(for: SocketRegistry.pingInterval)
             self.parts.sockets.ping()
             self.parts.events.feed.wakeAll()
+        }
+    }
+
+    /// Ends streams whose sign-in has come of age.
+    private func expire() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: OpenStreams.sweepInterval)
             self.parts.streams.sweep()
         }
     }

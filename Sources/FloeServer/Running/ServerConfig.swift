@@ -1,3 +1,5 @@
+import FloeCore
+
 /// How a host's server is set up.
 public struct ServerConfig: Sendable {
     /// PEM files. They are read again when they change.
@@ -57,6 +59,8 @@ public struct ServerConfig: Sendable {
     /// Nil on a host without a flow file.
     public var desk: ConfigDesk?
     var patience = Patience()
+    /// What sign-in goes by.
+    var now: @Sendable () -> Moment = { WallClock.now }
     /// Serves the dashboard from this folder and not from the binary.
     public var webapp: String?
 

@@ -4,7 +4,7 @@ extension PassRow {
     static let columns: [String] = [
         "number", "host", "node", "pass", "instance", "state", "cause", "attempt", "outcome", "status", "reason", "queue", "deadline",
         "stopping", "late", "void", "cleanup", "own", "earlier", "keeper", "child", "heard", "answered_by", "start_event", "end_event",
-        "queued_at", "started_at", "ended_at",
+        "queued_at", "started_at", "ended_at", "answer_key",
     ]
 
     static let upsert = SQLText.upsert("pass", Self.columns, key: ["number", "host", "node", "pass", "instance"])
@@ -38,6 +38,7 @@ extension PassRow {
         to.bind(self.queuedAt)
         to.bind(self.startedAt)
         to.bind(self.endedAt)
+        to.bind(self.answerKey)
     }
 
     init(_ from: inout Columns) throws {
@@ -69,6 +70,7 @@ extension PassRow {
         self.queuedAt = from.optionalMoment()
         self.startedAt = from.optionalMoment()
         self.endedAt = from.optionalMoment()
+        self.answerKey = from.text()
     }
 }
 

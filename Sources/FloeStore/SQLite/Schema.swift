@@ -26,10 +26,14 @@ struct Schema: Sendable {
 
     static let current = Schema(migrations: [
         .init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain), .init(name: "3 history", sql: Self.history),
+        .init(name: "4 answer", sql: Self.answer),
     ])
 
     /// Whether the host starts runs.
     private static let drain = "ALTER TABLE host ADD COLUMN draining INTEGER NOT NULL DEFAULT 0"
+
+    /// What an answer can be told again by.
+    private static let answer = "ALTER TABLE pass ADD COLUMN answer_key TEXT NOT NULL DEFAULT ''"
 
     /// The number of the last migration.
     var number: Int { self.migrations.last.flatMap { Int($0.number) } ?? 0 }

@@ -91,7 +91,8 @@ extension World {
     private mutating func answer(_ key: PassRow.Key, good: Bool? = nil) -> HubEvent {
         .answer(
             AnswerRequest(
-                run: key.run, node: key.node, pass: key.pass, good: good ?? self.random.chance(80), values: ["v": 9], by: "ann"),
+                run: key.run, node: key.node, pass: key.pass, good: good ?? self.random.chance(80), values: ["v": 9], by: "ann",
+                key: self.random.chance(50) ? "key \(key.pass)" : nil),
             self.nextToken())
     }
 

@@ -55,7 +55,7 @@ struct HubFixture: Sendable {
         while runs.count < count {
             let batch = await self.hub.broadcast.next(after: cursor, limit: 1024)
             if batch.announcements.isEmpty, !batch.missed { break }
-            runs += batch.announcements.filter { $0.tag == "sys.state" && $0.values["state"] == "archive" }.map(\.run)
+            runs += batch.announcements.filter { $0.tag == "sys.state" && $0.values["state"] == "archive" }.compactMap(\.run)
             cursor = batch.cursor
         }
         return runs

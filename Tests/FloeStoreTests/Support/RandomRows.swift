@@ -106,6 +106,7 @@ struct RandomRows {
         pass.outcome = self.maybe { $0.pick(Outcome.Kind.allCases) }
         pass.status = self.maybe { $0.int(0...255) }
         pass.own = self.values()
+        pass.answerKey = self.text()
         pass.earlier = self.maybe { [.init(number: 1, outcome: .bad, status: 1, reason: $0.text(), startedAt: $0.moment())] } ?? []
         pass.child = self.maybe { RunRef(host: "a-b", number: $0.int(1...9)) }
         pass.heard = self.maybe { [$0.text(): $0.int(1...9)] } ?? [:]

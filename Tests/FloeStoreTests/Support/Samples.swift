@@ -85,6 +85,7 @@ enum Samples {
         pass.child = RunRef(host: "h-1", number: 12)
         pass.heard = ["task.a.good": 4, "task.b.good": 5]
         pass.by = "eva"
+        pass.answerKey = "cli-1"
         pass.startEvent = 6
         pass.endEvent = 7
         pass.queuedAt = at(4)

@@ -85,7 +85,7 @@ struct RunCommandScenarios {
         let shown = try await caller.floe("flow", "show", "release")
         #expect(shown.text.contains("version  Which version, text, required"), "\(shown.text)")
         let fires = Self.json(try await caller.floe("flow", "schedule", "release", "--next", "2", "-o", "json").text)["fires"]
-        #expect(fires.list?.count == 2 && fires[0]["note"] == "nightly, every 1 d 00 h", "\(fires)")
+        #expect(fires.list?.count == 2 && fires[0]["trigger"] == "nightly", "\(fires)")
         let hosts = try await caller.floe("host", "list")
         #expect(hosts.text.contains("h1") && hosts.text.contains("active"), "\(hosts.text)")
         #expect(Self.json(try await caller.floe("host", "show", "h1", "-o", "json").text)["name"] == "h1")

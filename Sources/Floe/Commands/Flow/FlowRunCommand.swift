@@ -52,7 +52,7 @@ struct FlowRunCommand: ServerCommand {
         let values = try await self.complete(sorted.values, start.form, problems: sorted.problems)
         if self.dryRun { return Answer.text(Self.plan(flow, start, values)) }
         let ref = try await client.start(
-            flow.id, TriggerBody(trigger: start.trigger?.id, values: values), key: Self.key())
+            flow.id, TriggerBody(trigger: start.trigger?.id, values: values), key: RequestKey.make())
         if self.detach {
             if self.form.isJSON { return try Answer.json(Accepted(run: ref)) }
             return Answer.text(ref.description)
@@ -98,11 +98,5 @@ struct FlowRunCommand: ServerCommand {
             lines.append("  level \(number + 1): \(level.joined(separator: ", "))")
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// Different for each start: a repeated call gives the same run.
-    private static func key() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return "cli-" + String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
     }
 }

@@ -8,9 +8,9 @@ struct FlowScheduleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Tells when a flow starts next by its timer triggers.",
         discussion: """
-            A period is counted from when the host took up the flow, at its start or when the file changed; here it is counted from now. \
-            With --file the flow is read from a file, and no server is asked. With -o json it prints {"fires": [{"at", "local", "note"}]}: \
-            the time in UTC, on the clock of this machine, and by which trigger.
+            The host tells when it will start the flow. With --file the flow is read from a file and no host is asked: a period is counted \
+            from now then. With -o json it prints {"fires": [{"trigger", "at", "local", "note"}]}: by which trigger, the time in UTC and on \
+            the clock of the host, and what is special about it.
 
             EXAMPLES
               floe flow schedule nightly
@@ -30,39 +30,34 @@ struct FlowScheduleCommand: AsyncParsableCommand {
     func validate() throws { if !(1...1000).contains(self.next) { throw ValidationError("--next takes 1 to 1000") } }
 
     func run() async throws {
-        let timers = try await self.timers()
-        guard !timers.isEmpty else { throw CommandFailure("the flow '\(self.name)' has no timer triggers", .usage) }
-        let schedule = FireList(timers, from: HubClock.system.now(), count: self.next)
+        let schedule = try await self.schedule()
+        guard !schedule.fires.isEmpty else {
+            throw CommandFailure("the flow '\(self.name)' is not started by a timer: it has no timer trigger, or cannot be started", .usage)
+        }
         if self.form.isJSON { return try Answer.json(schedule) }
         var table = TextTable([
-            .init("LOCAL TIME"), .init("IN", isNumber: true), .init("UTC", rank: 2), .init("NOTE", rank: 1, isText: true),
+            .init("LOCAL TIME"), .init("IN", isNumber: true), .init("TRIGGER"), .init("UTC", rank: 2), .init("NOTE", rank: 1, isText: true),
         ])
         let now = HubClock.system.now()
         for fire in schedule.fires {
+            let local = fire.local.replacing("T", with: " ", maxReplacements: 1)
             table.rows.append([
-                .init(fire.local, .bold), .init(TimeText.length(fire.at.moment - now)), .init(fire.at.description, .dim),
-                .init(fire.note, .dim),
+                .init(local, .bold), .init(TimeText.length(fire.at.moment - now)), .init(fire.trigger),
+                .init(fire.at.description, .dim), .init(fire.note, .dim),
             ])
         }
         Answer.text(table.text(width: TerminalSize.width, paint: .output))
     }
 
-    private func timers() async throws -> [FireList.Timer] {
+    private func schedule() async throws -> FireList {
+        let (name, count) = (self.name, self.next)
         guard let path = self.file else {
-            let flow = try await self.server.call { try await $0.namedFlow(self.name) { try await $0.flow($1, limit: 1) } }
-            return flow.triggers.compactMap { trigger in
-                guard trigger.type == .timer, let period = trigger.period else { return nil }
-                return FireList.Timer(id: trigger.id, period: Span(milliseconds: Int64(period * 1000)))
-            }
+            return try await self.server.call { try await $0.namedFlow(name) { try await $0.schedule($1, next: count) } }
         }
-        let name = self.name
         return try await BlockingPool.shared.run {
             let path = FilePath.expand(path, in: FilePath.working)
             let file = try FlowFile.read(path, remedy: "name a flow file", hosting: false)
-            return try file.flow(named: name, in: path).flow.triggers.compactMap { trigger in
-                guard trigger.kind == .timer, let period = trigger.period else { return nil }
-                return FireList.Timer(id: trigger.id, period: period)
-            }
+            return FireList(try file.flow(named: name, in: path).flow.triggers, from: HubClock.system.now(), count: count)
         }
     }
 }

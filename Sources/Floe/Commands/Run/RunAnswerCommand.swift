@@ -51,7 +51,7 @@ struct RunAnswerCommand: ServerCommand {
         case .failure(let failure):
             throw CommandFailure(failure.problems.map { "--set \($0.field): \($0.message)" }.joined(separator: "\n"), .usage)
         }
-        try await client.answer(self.ref, node.id, AnswerBody(values: checked, pass: node.pass))
+        try await client.answer(self.ref, node.id, AnswerBody(values: checked, pass: node.pass), key: RequestKey.make())
         if self.form.isJSON { return try Answer.json(Accepted(run: self.ref)) }
         Answer.text("\(self.ref): \(node.id) is answered\(checked.isEmpty ? "" : ": \(QuestionDesk.words(checked, form))")")
     }
