@@ -110,7 +110,8 @@ let package = Package(
             dependencies: ["FloeServer", "FloeAPI", "FloeHub", "FloeStore", "FloeSystem", "FloeCore", "FloeTesting", lifecycle, log] + nio,
             swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["FloeTesting"], swiftSettings: strict),
-        .testTarget(name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem"], swiftSettings: strict),
+        .testTarget(
+            name: "Scenarios", dependencies: ["Floe", "FloeTesting", "FloeSystem", "FloeConfig", "FloeCore"], swiftSettings: strict),
         .testTarget(
             name: "Browser", dependencies: ["Floe", "FloeTesting", "FloeSystem"], exclude: ["driver"], swiftSettings: strict),
     ]

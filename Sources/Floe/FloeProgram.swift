@@ -6,6 +6,10 @@ import Glibc
 @main
 enum FloeProgram {
     static func main() async {
+        if let problem = Failpoint.arm() {
+            Self.complain("floe: \(problem)")
+            Glibc.exit(CommandFailure.Status.usage.rawValue)
+        }
         // Before anything else is woken: it is to be small, and to be there at once.
         let given = CommandLine.arguments.dropFirst()
         if given.first == KeeperProgram.word { Glibc.exit(KeeperProgram.run(Array(given.dropFirst()))) }

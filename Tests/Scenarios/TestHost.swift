@@ -31,11 +31,13 @@ final class TestHost {
     }
 
     /// Starts it on a port that is free, and waits until it can be reached.
-    func start(_ more: [String] = [], admin: Bool = true) async throws -> (FloeProcess, WireClient) {
+    func start(
+        _ more: [String] = [], admin: Bool = true, environment: [String: String] = [:]
+    ) async throws -> (FloeProcess, WireClient) {
         try TestCommand.sh(": > output", in: self.folder.path)
         let process = try FloeProcess(
             ["-host_name=h1", "-root", self.folder.file("root"), "-pub_bind=127.0.0.1:0"] + (admin ? ["-admin", Self.admin] : []) + more,
-            folder: self.folder.path, output: self.output)
+            folder: self.folder.path, output: self.output, environment: environment)
         self.process = process
         let address = try await process.line("dashboard:")
         guard let port = address.split(separator: ":").last.flatMap({ Int($0.prefix(while: \.isNumber)) }) else {

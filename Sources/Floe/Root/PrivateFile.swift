@@ -23,6 +23,10 @@ enum PrivateFile {
         guard descriptor >= 0 else { throw FileProblem("write", path) }
         defer { close(descriptor) }
         let bytes = Array(bytes)
+        if let half = Failpoint.privateWrite.half(of: bytes.count) {
+            _ = Glibc.write(descriptor, bytes, half)
+            Failpoint.die()
+        }
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, rename(draft, path) == 0 else {
             throw FileProblem("write", path)
         }

@@ -47,6 +47,7 @@ public struct Artifacts: Sendable {
             }
             if files.isEmpty { notes.append("artifacts: nothing fits '\(text)'") }
             for file in files {
+                Failpoint.artifactKeep.pass()
                 guard left.files > 0 else {
                     return notes + ["artifacts: more than \(Self.mostFiles) files fit; the rest is not kept"]
                 }

@@ -228,6 +228,7 @@ public final class TaskPool: Agent {
                 }
                 guard isTold else { return }
                 await self.measureLog(of: id)
+                Failpoint.outcomeTell.pass()
                 self.report(id, outcome)
             }, outlives: outlives)
     }
@@ -264,6 +265,7 @@ public final class TaskPool: Agent {
             let log = LogFile(path: place.log)
             let notes = self.host.artifacts.keep(
                 order.node.artifacts, of: order.id, flow: order.flow.id, workspace: place.workspace)
+            Failpoint.artifactsKept.pass()
             for note in notes { log.append(line: "floe: \(note)") }
         }
     }

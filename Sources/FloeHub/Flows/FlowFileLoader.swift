@@ -27,6 +27,7 @@ public final class FlowFileLoader: Sendable {
             for await run in self.asked {
                 group.addTask {
                     let result = await BlockingPool.shared.run { self.result(for: run) }
+                    Failpoint.flowLoaded.pass()
                     self.inbox.post(.loaded(run, result))
                 }
             }

@@ -1,10 +1,12 @@
 internal import FloeCore
+internal import FloeSystem
 
 extension HubLoop {
     /// Does what was decided, in order. What is told to all is told at the end, in one go.
     func perform(_ effects: [HubEffect]) {
         var announcements: [Announcement] = []
         for effect in effects {
+            effect.failpoint.pass()
             switch effect {
             case .start(let order): self.agent.start(order)
             case .stop(let order): self.agent.stop(order)
@@ -16,6 +18,7 @@ extension HubLoop {
             }
         }
         self.broadcast.publish(announcements)
+        Failpoint.hubPerformed.pass()
     }
 
     func perform(_ reads: [InboxItem.Read]) {
@@ -25,6 +28,21 @@ extension HubLoop {
             } else {
                 read.perform(self.state, self.timers)
             }
+        }
+    }
+}
+
+extension HubEffect {
+    /// Passed before it is performed.
+    fileprivate var failpoint: Failpoint {
+        switch self {
+        case .start: .hubStart
+        case .stop: .hubStop
+        case .forget: .hubForget
+        case .ended: .hubRunEnded
+        case .load: .hubLoad
+        case .reply: .hubReply
+        case .announce: .hubAnnounce
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import FloeCore
+internal import FloeSystem
 internal import Logging
 
 /// The loop itself. Lives on one thread; nobody else ever sees it.
@@ -67,8 +68,10 @@ final class HubLoop {
     func run() throws {
         defer { self.end() }
         self.book.follow { [inbox] in inbox.post(.catalog($0)) }
+        Failpoint.hubRecover.pass()
         self.perform(self.state.recover())
         self.agent.recovered()
+        Failpoint.hubRecovered.pass()
         self.process([.catalog(self.book.startable), .tick])
         while true {
             if self.backlog.isEmpty { self.backlog.refill(self.inbox.take(within: self.patience)) }

@@ -94,6 +94,7 @@ struct SweepRound {
                 var problems: [String] = []
                 let gone = try store.swept(limit: Self.some).filter { run in
                     do {
+                        Failpoint.sweepFiles.pass()
                         try files.remove(run)
                         return true
                     } catch {

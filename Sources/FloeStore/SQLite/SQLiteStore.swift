@@ -1,5 +1,7 @@
 public import FloeCore
+internal import FloeSystem
 internal import GRDB
+internal import Glibc
 
 /// Runs kept by SQLite, in a file or in memory.
 ///
@@ -29,8 +31,19 @@ public final class SQLiteStore: RunStore {
     /// Writes all rows in one transaction. The same changes may be committed again when it is not known whether they were.
     public func commit(_ changes: Changes) throws {
         try self.tell("store changes") {
-            try self.writer.write { try Commit(db: $0, place: self.place).write(changes) }
+            try Self.pass(.storeCommit)
+            try self.writer.write {
+                try Commit(db: $0, place: self.place).write(changes)
+                try Self.pass(.storeWritten)
+            }
+            try Self.pass(.storeCommitted)
         }
+    }
+
+    /// Fails as SQLite does where a crash test asks for it.
+    private static func pass(_ point: Failpoint) throws {
+        guard let code = point.failure() else { return }
+        throw DatabaseError(resultCode: code == ENOSPC ? .SQLITE_FULL : .SQLITE_IOERR, message: "asked for by FLOE_FAILPOINT")
     }
 
     func read<T>(_ tried: String, _ body: (Database) throws -> T) throws -> T {

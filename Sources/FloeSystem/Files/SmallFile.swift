@@ -11,6 +11,7 @@ public enum SmallFile {
 
     /// Reads a regular file and removes it. A link or a pipe in its place is not followed and not waited for.
     public static func take(_ path: String, limit: Int) -> Taken {
+        Failpoint.outputTake.pass()
         let number = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard number >= 0 else {
             if errno == ENOENT { return .missing }
@@ -18,6 +19,7 @@ public enum SmallFile {
         }
         defer {
             close(number)
+            Failpoint.outputTaken.pass()
             unlink(path)
         }
         var status = stat()

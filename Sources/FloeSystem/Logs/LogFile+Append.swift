@@ -19,7 +19,12 @@ extension LogFile {
     public func append(line: String) -> FileProblem? {
         do {
             let file = try Descriptor.regular(self.path, O_WRONLY | O_APPEND | O_CREAT, to: "write the log")
-            let code = file.write((line + "\n").utf8)
+            let bytes = Array((line + "\n").utf8)
+            if let half = Failpoint.logAppend.half(of: bytes.count) {
+                _ = file.write(bytes[..<half])
+                Failpoint.die()
+            }
+            let code = file.write(bytes)
             return code == 0 ? nil : FileProblem("write the log", self.path, code: code)
         } catch {
             return error

@@ -31,6 +31,7 @@ public struct LogStore: Sendable {
     /// Makes the folder of an attempt's log and gives the path of the log, which the first to write makes. Blocks.
     public func prepare(_ id: OrderID, flow: String) throws(FileProblem) -> String {
         let path = try self.path(of: id, flow: flow)
+        if let code = Failpoint.logMake.failure() { throw FileProblem("make the folder of the log", path, code: code) }
         try Folder.make(Folder.parent(of: path))
         return path
     }

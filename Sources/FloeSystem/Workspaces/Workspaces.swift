@@ -18,7 +18,9 @@ public struct Workspaces: Sendable {
     /// Makes the workspace unless it is there, and gives its path. Blocks.
     public func make(for run: RunRef, flow: String, shared: Bool) throws(FileProblem) -> String {
         let path = try self.path(of: run, flow: flow, shared: shared)
+        if let code = Failpoint.workspaceMake.failure() { throw FileProblem("make the folder", path, code: code) }
         try Folder.make(path)
+        Failpoint.workspaceMade.pass()
         return path
     }
 

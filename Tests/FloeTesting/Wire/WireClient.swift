@@ -48,25 +48,48 @@ public struct WireClient: Sendable {
         return try Self.parse(try await BlockingPool.shared.run { try Self.exchange(request, port: port) })
     }
 
-    private static func exchange(_ request: [UInt8], port: Int) throws -> [UInt8] {
+    /// Asks for something that comes bit by bit, and gives the socket to read it from, the head first; to be closed by the caller. Blocks.
+    public func open(_ path: String) throws -> Int32 {
+        let number = try Self.connect(self.port)
+        let fields = self.headers.map { "\($0.key): \($0.value)\r\n" }.joined()
+        do { try Self.send(Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(self.port)\r\n\(fields)\r\n".utf8), to: number) } catch {
+            close(number)
+            throw error
+        }
+        return number
+    }
+
+    private static func connect(_ port: Int) throws -> Int32 {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard number >= 0 else { throw Failure(description: "no socket") }
-        defer { close(number) }
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Failure(description: "nobody listens on port \(port)") }
+        guard connected == 0 else {
+            close(number)
+            throw Failure(description: "nobody listens on port \(port)")
+        }
+        return number
+    }
+
+    private static func send(_ request: [UInt8], to number: Int32) throws {
         guard Glibc.send(number, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
             throw Failure(description: "the request could not be sent")
         }
+    }
+
+    private static func exchange(_ request: [UInt8], port: Int) throws -> [UInt8] {
+        let number = try Self.connect(port)
+        defer { close(number) }
+        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        try Self.send(request, to: number)
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {

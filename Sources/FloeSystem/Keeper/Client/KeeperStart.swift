@@ -4,7 +4,7 @@ internal import Glibc
 /// Brings a keeper into being, connected to whoever does.
 enum KeeperStart {
     /// Variables that a keeper is given, where they are set: what the program needs to be loaded, and nothing that is secret.
-    private static let variables = ["PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH"]
+    private static let variables = ["PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "FLOE_FAILPOINT"]
 
     /// Gives the socket and the id of the process, which is 0 for one on a thread.
     ///

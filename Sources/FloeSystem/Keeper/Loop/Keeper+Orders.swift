@@ -24,6 +24,7 @@ extension Keeper {
                 self.tellState(of: order)
             }
         case .forget(let id):
+            Failpoint.keeperForget.pass()
             guard let order = self.orders[id] else { return }
             switch order.state {
             case .ended, .claimed: self.orders.removeValue(forKey: id)
@@ -87,6 +88,7 @@ extension Keeper {
     /// The order has come to its end; it is held until a hub says that it knows.
     func end(_ order: KeptOrder, _ result: KeeperResult) {
         var result = result
+        Failpoint.keeperEnd.pass()
         if self.isEnding, self.hub != nil, result.end == .stopped {
             result = KeeperResult(.lost, role: result.role, text: "the keeper of the host was told to end")
         }

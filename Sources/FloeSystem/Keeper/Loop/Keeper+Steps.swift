@@ -13,6 +13,7 @@ extension Keeper {
 
     func begin(_ order: KeptOrder) {
         guard let plan = order.plan else { return }
+        Failpoint.keeperBegin.pass()
         order.state = .running
         do throws(FileProblem) {
             let log = try OrderLog(path: plan.log, mask: SecretMask(secrets: plan.secrets), now: self.now, wall: Self.wallClock())
@@ -39,6 +40,7 @@ extension Keeper {
         } catch {
             return self.stepEnded(order, .failed(error.description))
         }
+        Failpoint.keeperStarted.pass()
         if order.step == 0, let child = order.child {
             self.mention(.started(order.id, process: Int64(child.id), since: self.now))
         }

@@ -148,6 +148,10 @@ final class OrderLog {
 
     private func put(_ bytes: UnsafeRawBufferPointer) -> (written: Int, error: Int32) {
         var written = 0
+        if let half = Failpoint.keeperOutput.half(of: bytes.count) {
+            _ = Glibc.write(self.log.number, bytes.baseAddress, half)
+            Failpoint.die()
+        }
         while written < bytes.count {
             let count = Glibc.write(self.log.number, bytes.baseAddress?.advanced(by: written), bytes.count - written)
             if count > 0 {

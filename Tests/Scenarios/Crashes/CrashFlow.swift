@@ -1,0 +1,58 @@
+import FloeConfig
+import FloeCore
+import FloeTesting
+
+/// A random flow: loops, merges, clean-up, children, hooks, retries, timers, forms, tags, overlap, all of tasks that take next to no time.
+struct CrashFlow {
+    let id: String
+    /// Its resource-tags.
+    let tags: [String]
+    /// Its entry in the flow file of the host.
+    private(set) var text: String
+    /// Its tasks, where they are in a file of their own.
+    private(set) var file: String?
+
+    /// Draws until one comes that validates.
+    /// - Parameter others: Flows there are already, which it may start or follow.
+    static func make(_ id: String, others: [String], _ random: inout Seeded) -> CrashFlow {
+        for _ in 0..<1000 {
+            let flow = CrashFlow(draft: id, others: others, &random)
+            let known = others.map { "  - {id: \($0), tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: \"true\"}}]}" }
+            let file = (["flows:"] + known + [flow.text]).joined(separator: "\n")
+            guard let config = ConfigReader.read(text: file, file: "flows").0, let base = config.flows.last else { continue }
+            if let text = flow.file, ConfigReader.readFlowFile(text: text, file: "tasks", over: base).0 == nil { continue }
+            return flow
+        }
+        preconditionFailure("none of 1,000 drawn flows is valid")
+    }
+
+    private init(draft id: String, others: [String], _ random: inout Seeded) {
+        self.id = id
+        var head = ["id: \(id)"]
+        self.tags = Array(["x", "y", "z"].shuffled(using: &random).prefix(random.pick([0, 0, 0, 1, 1, 2])))
+        if !self.tags.isEmpty { head.append("resource-tags: [\(self.tags.joined(separator: ", "))]") }
+        let overlap = random.pick(["allow", "allow", "allow", "queue", "skip", "cancel-previous"])
+        head.append(random.chance(50) ? "overlap: \(overlap)" : "overlap: {mode: \(overlap), key: \"{{trigger.branch}}\"}")
+        if random.chance(15) { head.append("reuse-space: true") }
+        if random.chance(20) { head.append("timeout: \(random.number(2...6))s") }
+        if random.chance(20) { head.append("queue-timeout: \(random.number(2...10))s") }
+        head.append("cleanup-timeout: 3s")
+        head.append("env: [\"LEDGER={LEDGER}\", \"CRASH_TOKEN={TOKEN}\"]")
+        var triggers = ["{id: start, type: data, opts: {form: {fields: [{id: mark}, {id: branch}, {id: soon}]}}}"]
+        if !others.isEmpty, random.chance(6) {
+            triggers.append(
+                "{id: after, type: flow, opts: {flow: \(random.pick(others)), result: \(random.pick(["good", "bad", "any"]))}}")
+        }
+        head.append("triggers: [\(triggers.joined(separator: ", "))]")
+        var tasks = CrashNodes(others: others)
+        tasks.draw(&random)
+        let list = tasks.lines.map { "      - \($0)" }
+        if random.chance(12) {
+            self.file = (["id: \(id)", "tasks:"] + list).joined(separator: "\n") + "\n"
+            head.append("flow-file: \(id).yml")
+            self.text = "  - " + head.joined(separator: "\n    ")
+        } else {
+            self.text = "  - " + head.joined(separator: "\n    ") + "\n    tasks:\n" + list.joined(separator: "\n")
+        }
+    }
+}
