@@ -7,7 +7,7 @@ import Glibc
 enum FloeProgram {
     static func main() async {
         if let problem = Failpoint.arm() {
-            Self.complain("floe: \(problem)")
+            Complaint.tell("floe: \(problem)")
             Glibc.exit(CommandFailure.Status.usage.rawValue)
         }
         // Before anything else is woken: it is to be small, and to be there at once.

@@ -40,6 +40,8 @@ struct ClockScenarios {
         let (process, client) = try await host.start(environment: [
             "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": host.folder.file("clock"), "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_NO_CACHE": "1",
+            // Beside this library a Swift program does not see its arguments.
+            "FLOE_HOST_NAME": "h1", "FLOE_ROOT": host.folder.file("root"), "FLOE_PUB_BIND": "127.0.0.1:0", "FLOE_ADMIN": TestHost.admin,
         ])
         let year = try TestCommand.sh("date +%Y")
         let key = ["Idempotency-Key": "once"]

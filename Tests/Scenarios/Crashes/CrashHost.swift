@@ -28,8 +28,13 @@ final class CrashHost {
 
     deinit {
         self.process?.send(SIGKILL)
+        // The keeper would go on with what runs.
+        if let keeper = self.keeper { Glibc.kill(keeper, SIGKILL) }
         self.killTasks()
     }
+
+    /// The process that owns the tasks, as it says itself.
+    var keeper: Int32? { self.folder.text("root/keeper").flatMap { $0.split(separator: " ").last }.flatMap { Int32($0.dropLast()) } }
 
     var root: String { self.folder.file("root") }
     var printed: String { self.process?.printed ?? "" }
