@@ -64,7 +64,7 @@ struct UnsupportedTests {
     }
 
     @Test
-    func `flow files from elsewhere and secrets stop the flows that use them`() throws {
+    func `flow files from elsewhere and sealed secrets stop the flows that use them`() throws {
         let (config, problems) = try self.config(
             """
             common:
@@ -85,10 +85,7 @@ struct UnsupportedTests {
         #expect(
             config.unsupported.map(\.message) == [
                 "flow 'http': a flow file over http is not in this version", "flow 'git': a flow file in git is not in this version",
-                "flow 'sealed', task 'x': 'secrets' is not in this version", "flow 'open', task 'x': 'secrets' is not in this version",
-                "flow 'asks', trigger 't': the field type 'secret' is not in this version",
-                "flow 'asks', task 'x': the field type 'secret' is not in this version",
-                "flow 'given': the field type 'secret' is not in this version",
+                "flow 'sealed', task 'x': the sealed secret 'A' is not in this version",
             ])
         #expect(config.unsupported.allSatisfy { if case .flow = $0.scope { true } else { false } })
     }

@@ -65,7 +65,8 @@ struct AnswerDesk: Sendable {
             checked = form.check(values, matches: Pattern.matches)
         }
         switch checked {
-        case .success(let values): try await self.send(values, to: question, request, label)
+        case .success(let values):
+            try await self.send(form.sealing(values, by: { self.engine.secrets.key.seal($0) }), to: question, request, label)
         case .failure(let failure):
             await self.giveUp(label, failure.problems.map { "--set \(question.node).\($0.field): \($0.message)" }.joined(separator: "; "))
         case nil:

@@ -13,7 +13,9 @@ struct ExecRequest: Sendable {
     /// The flows with the tasks of their flow files, as far as these could be read.
     let wholes: [FlowKey: Flow]
     let cause: RunRow.Cause
-    let values: Values
+    /// Clear.
+    private let values: Values
+    private let form: Form
     let answers: GivenAnswers
 
     /// Reads files, so it blocks.
@@ -38,6 +40,7 @@ struct ExecRequest: Sendable {
         if let node {
             let start = trigger == nil ? try? ExecStart(chosen.flow, trigger: nil) : try ExecStart(chosen.flow, trigger: trigger)
             let single = try SingleNode(node, of: wholes[chosen.flow.key] ?? chosen.flow, start: start)
+            self.form = start?.form ?? Form()
             what = "the node '\(node)' of '\(chosen.flow.id)'"
             sorted = single.sort(given)
             wholes[chosen.flow.key] = single.flow
@@ -46,6 +49,7 @@ struct ExecRequest: Sendable {
         } else {
             let start = try ExecStart(chosen.flow, trigger: trigger)
             let nodes = DataNodes(wholes[chosen.flow.key].map { [$0] + wholes.values } ?? [])
+            self.form = start.form
             what = "the flow '\(chosen.flow.id)'"
             sorted = start.taking(given.sort(into: nodes, form: start.form, open: start.isOpen))
             self.flow = try Self.quiet(chosen)
@@ -60,6 +64,9 @@ struct ExecRequest: Sendable {
         self.values = sorted.values
         self.answers = sorted.answers
     }
+
+    /// What the run starts with, as it may be stored.
+    func sealed(by key: SealingKey) -> Values { self.form.sealing(self.values) { key.seal($0) } }
 
     /// Everything runs here, whatever hosts it is meant for.
     var hostTags: Set<String> { Set(self.wholes.values.flatMap(\.hostTags)) }

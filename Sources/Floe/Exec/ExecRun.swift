@@ -18,7 +18,8 @@ struct ExecRun: Sendable {
     /// The status to exit with.
     func follow(_ signals: AsyncStream<Int32>) async throws -> Int32 {
         let start = self.engine.hub.broadcast.end
-        let order = TriggerRequest(flow: self.request.flow, cause: self.request.cause, values: self.request.values)
+        let order = TriggerRequest(
+            flow: self.request.flow, cause: self.request.cause, values: self.request.sealed(by: self.engine.secrets.key))
         guard case .accepted(let main) = try await self.engine.hub.trigger(order) else {
             throw CommandFailure("the run was not taken")
         }

@@ -76,7 +76,7 @@ struct JSONReport: ExecReport {
         await self.tell(
             Event(
                 id: told.id, run: told.run, flow: told.flow, tag: told.tag, node: told.node, pass: told.pass, good: told.good,
-                values: told.values, at: told.at.timestamp))
+                values: told.values.shown, at: told.at.timestamp))
     }
 
     func ended(_ run: StoredRun, _ end: RunEnd) async {

@@ -34,22 +34,25 @@ struct Engine: Sendable {
     let hub: Hub
     let book: FlowBook
     let store: SQLiteStore
+    /// Where its secrets are found.
+    let secrets: HostSecrets
     private let loader: FlowFileLoader
     private let pool: TaskPool
 
     /// - Parameter wrap: Puts something around each task type.
     init(
-        _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String], logger: Logger,
-        keeper: KeeperClient, wrap: (any TaskType) -> any TaskType = { $0 }
+        _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String],
+        key: SealingKey = SealingKey(), logger: Logger, keeper: KeeperClient, wrap: (any TaskType) -> any TaskType = { $0 }
     ) {
         let inbox = Inbox()
         let broadcast = Broadcast()
         let meter = HubMeter()
+        let secrets = HostSecrets(common.secretSources(in: place.keys), key: key)
         let pool = TaskPool(
             keeper: keeper,
             host: TaskHost(
                 name: place.host, root: place.root, workspaceRoot: place.workspaces,
-                environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url),
+                environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url, secrets: secrets),
             taskTypes: Self.taskTypes(common, keys: place.keys, keeper).map(wrap),
             report: { inbox.post(.outcome($0, $1)) }, logged: { meter.logged($0) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
@@ -63,6 +66,7 @@ struct Engine: Sendable {
             state: HubState(settings: settings, host: opened.host, runs: opened.runs), store: opened.store, agent: pool, book: book,
             load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, logger: logger)
         self.book = book
+        self.secrets = secrets
         self.store = opened.store
         self.loader = loader
         self.pool = pool

@@ -1,14 +1,13 @@
 import FloeAPI
 import FloeConfig
 import FloeCore
-import FloeHub
 import FloeServer
 import FloeSystem
 
 /// What the API tells of the flow file, and does with it.
 struct FlowFileDesk: Sendable {
     let path: String
-    let book: FlowBook
+    let uptake: FlowUptake
 
     var desk: ConfigDesk { ConfigDesk(show: { try self.show() }, check: { try self.check($0) }, reload: { try self.reload() }) }
 
@@ -38,7 +37,7 @@ struct FlowFileDesk: Sendable {
         let report = try self.check(nil)
         guard report.good else { return report }
         let file = try FlowFile.read(self.path)
-        self.book.replace(file.catalog, unsupported: file.unsupported)
+        self.uptake.take(file)
         return report
     }
 }

@@ -1,5 +1,4 @@
 import FloeCore
-import FloeHub
 import FloeSystem
 import Logging
 import ServiceLifecycle
@@ -7,7 +6,7 @@ import ServiceLifecycle
 /// Takes up the flow file when it changes and is right. One that is not never replaces what runs.
 struct FlowFollower: Service {
     let path: String
-    let book: FlowBook
+    let uptake: FlowUptake
     let logger: Logger
 
     func run() async throws {
@@ -30,7 +29,7 @@ struct FlowFollower: Service {
     private func take(_ read: Result<FlowFile, any Error>) {
         switch read {
         case .success(let file):
-            self.book.replace(file.catalog, unsupported: file.unsupported)
+            self.uptake.take(file)
             for warning in file.warnings { self.logger.warning("\(warning)") }
             self.logger.notice("The flow file was taken up", metadata: ["file": "\(self.path)", "flows": "\(file.catalog.flows.count)"])
         case .failure(let failure):

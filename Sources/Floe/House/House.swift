@@ -16,6 +16,7 @@ struct House {
     private let root: HostRoot
     private let engine: Engine
     private let sweeper: Sweeper
+    private let uptake: FlowUptake
     private let logger: Logger
 
     /// Reads files and opens the store, so it blocks. Nothing runs yet.
@@ -34,12 +35,14 @@ struct House {
             flows: FilePath.folder(of: config.conf), url: config.url(file.common))
         let engine = Engine(
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
-            logger: logger, keeper: try KeeperClient.of(root: root.path, logger))
+            key: try SealingKey.keep(at: "\(root.path)/secrets.key"), logger: logger, keeper: try KeeperClient.of(root: root.path, logger))
         var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
-        server.desk = FlowFileDesk(path: config.conf, book: engine.book).desk
+        let uptake = FlowUptake(book: engine.book, secrets: engine.secrets, root: root.path)
+        server.desk = FlowFileDesk(path: config.conf, uptake: uptake).desk
         self.server = try FloeServer(
-            config: server, hub: engine.hub, book: engine.book,
-            store: engine.store, matches: Pattern.matches, logger: logger)
+            config: server, hub: engine.hub, book: engine.book, store: engine.store, matches: Pattern.matches,
+            seal: { [key = engine.secrets.key] in key.seal($0) }, logger: logger)
+        self.uptake = uptake
         self.config = config
         self.file = file
         self.root = root
@@ -69,7 +72,7 @@ struct House {
                 }
             },
             ClosureService { await cancelWhenGracefulShutdown { await sweeper.run() } },
-            FlowFollower(path: config.conf, book: self.engine.book, logger: self.logger),
+            FlowFollower(path: config.conf, uptake: self.uptake, logger: self.logger),
             Greeting(house: self),
         ]
         if let manager = ServiceManager() { services.append(ServiceReports(manager: manager, hub: self.engine.hub, server: server)) }

@@ -27,7 +27,7 @@ public struct EventView: Sendable, Hashable, Codable {
         self.node = announcement.node
         self.pass = announcement.pass
         self.good = announcement.good
-        self.values = announcement.values
+        self.values = announcement.values.shown
         self.at = announcement.at.timestamp
     }
 
@@ -40,7 +40,7 @@ public struct EventView: Sendable, Hashable, Codable {
         self.node = event.node
         self.pass = event.pass
         self.good = event.good
-        self.values = values
+        self.values = values.shown
         self.at = event.at.timestamp
     }
 }

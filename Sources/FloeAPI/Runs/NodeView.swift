@@ -111,7 +111,7 @@ public struct NodeView: Sendable, Hashable, Codable {
         self.by = pass.by
         self.child = pass.child
         self.form = form.map { FormView($0, goodWhen: node.goodWhen) }
-        self.values = pass.own
+        self.values = pass.own.shown
     }
 }
 

@@ -46,7 +46,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.by = row.by
         self.trigger = row.cause.trigger
         self.startedBy = row.cause.by
-        self.values = row.values
+        self.values = row.values.shown
         self.round = row.round
         self.execHost = row.execHost
         self.keep = row.keep

@@ -74,7 +74,7 @@ public struct RunView: Sendable, Hashable, Codable {
         self.holds = row.phase == .active ? row.tags : []
         self.trigger = row.cause.trigger
         self.startedBy = row.cause.by
-        self.values = row.values
+        self.values = row.values.shown
         self.execHost = row.execHost
         self.keep = row.keep
         self.adoptedAt = row.adoptedAt.timestamp

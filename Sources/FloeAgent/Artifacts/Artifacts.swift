@@ -25,7 +25,11 @@ public struct Artifacts: Sendable {
     public func remove(_ run: RunRef, flow: String) throws(FileProblem) { try Folder.remove(self.folder(of: run, flow: flow)) }
 
     /// Copies what the node names out of its workspace and gives what went wrong, for the log. Blocks.
-    func keep(_ patterns: [String], of id: OrderID, flow: String, workspace: String) -> [String] {
+    ///
+    /// - Parameter refusing: whether a file must not be kept because of its name, which everybody can see.
+    func keep(
+        _ patterns: [String], of id: OrderID, flow: String, workspace: String, refusing: (String) -> Bool = { _ in false }
+    ) -> [String] {
         guard let folder = try? self.folder(of: id.run, flow: flow), let node = PathName.checked(id.node),
             let instance = id.instance.isEmpty ? node : PathName.checked(PathName.encoded(id.instance))
         else {
@@ -50,6 +54,10 @@ public struct Artifacts: Sendable {
                 Failpoint.artifactKeep.pass()
                 guard left.files > 0 else {
                     return notes + ["artifacts: more than \(Self.mostFiles) files fit; the rest is not kept"]
+                }
+                if refusing(file) {
+                    if notes.count < 20 { notes.append("artifacts: \(file) is not kept, since its name holds a secret; name it otherwise") }
+                    continue
                 }
                 switch FileCopy.copy(file, from: workspace, to: "\(target)/\(file)", limit: left.bytes) {
                 case .success(let size): left = (left.files - 1, left.bytes - size)

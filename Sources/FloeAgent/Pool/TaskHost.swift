@@ -11,11 +11,12 @@ public struct TaskHost: Sendable {
     public let cache: String
     let environment: [String: String]
     let facts: [String: String]
+    let secrets: HostSecrets
 
     /// `root` is the absolute path of the host's folder; workspaces and caches may be elsewhere. `url` becomes `FLOE_URL` of tasks.
     public init(
         name: String, root: String, workspaceRoot: String? = nil, environment: [String: String] = HostEnvironment.variables(),
-        facts: [String: String] = [:], url: String? = nil
+        facts: [String: String] = [:], url: String? = nil, secrets: HostSecrets = HostSecrets()
     ) {
         self.name = name
         self.logs = LogStore(root: root)
@@ -24,6 +25,7 @@ public struct TaskHost: Sendable {
         self.cache = "\(workspaceRoot ?? root)/cache"
         self.environment = url.map { environment.merging(["FLOE_URL": $0]) { _, given in given } } ?? environment
         self.facts = facts
+        self.secrets = secrets
     }
 
     /// Makes the workspace of an order and the folder of its log.

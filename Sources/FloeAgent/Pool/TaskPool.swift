@@ -253,20 +253,32 @@ public final class TaskPool: Agent {
         } catch {
             return Outcome(.error, reason: error.description)
         }
-        let outcome = await type.run(order, at: place)
+        let hidden: HiddenTask
+        do {
+            hidden = try await self.host.hide(order, at: place)
+        } catch {
+            // One that the keeper goes on with was given its secrets when it began.
+            guard await self.client.holds(order.id.description) else {
+                await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error)") }
+                return Outcome(.error, reason: error.description)
+            }
+            hidden = HiddenTask(place, TaskSecrets())
+        }
+        let outcome = hidden.shown(await type.run(order, at: hidden.place))
         if !order.node.artifacts.isEmpty, outcome.kind == .good || outcome.kind == .bad {
-            await self.keepArtifacts(of: order, at: place)
+            await self.keepArtifacts(of: order, at: hidden)
         }
         return outcome
     }
 
-    private func keepArtifacts(of order: Order, at place: TaskPlace) async {
+    private func keepArtifacts(of order: Order, at hidden: HiddenTask) async {
         await BlockingPool.shared.run {
-            let log = LogFile(path: place.log)
+            let log = LogFile(path: hidden.place.log)
             let notes = self.host.artifacts.keep(
-                order.node.artifacts, of: order.id, flow: order.flow.id, workspace: place.workspace)
+                order.node.artifacts, of: order.id, flow: order.flow.id, workspace: hidden.place.workspace,
+                refusing: { hidden.mask.finds(in: $0) })
             Failpoint.artifactsKept.pass()
-            for note in notes { log.append(line: "floe: \(note)") }
+            for note in notes { log.append(line: "floe: \(hidden.mask.masked(note))") }
         }
     }
 }

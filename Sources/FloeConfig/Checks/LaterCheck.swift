@@ -4,10 +4,13 @@ import FloeCore
 struct LaterCheck {
     let problems: ProblemList
     private(set) var found: [Unsupported] = []
+    /// Secrets that this version cannot open.
+    private var sealed: Set<String> = []
 
     init(problems: ProblemList) { self.problems = problems }
 
     mutating func look(root: Fields, common: Fields?, _ config: CommonConfig) {
+        self.sealed = Set(config.secrets.filter { if case .sealed = $0.value { true } else { false } }.keys)
         for key in root.later { self.leftOut("the file", "'\(key.name)'", key.place) }
         guard let common else { return }
         for key in common.later {
@@ -27,7 +30,6 @@ struct LaterCheck {
         for trigger in draft.triggers {
             let id = trigger.trigger.id
             let place = "\(draft.place), trigger '\(id)'"
-            self.look(trigger.trigger.form, .flow(flow), place, trigger.fields.place("opts"))
             if let what = TriggerReader.inert(trigger) {
                 self.add(.trigger(flow, id), place, what, trigger.fields.place("type"))
                 self.problems.warning(
@@ -45,26 +47,16 @@ struct LaterCheck {
             case .git: self.add(.flow(flow), draft.place, "a flow file in git", at)
             }
         }
-        if draft.flow.params.contains(where: { $0.kind == .secret }) {
-            self.add(.flow(flow), draft.place, Self.secretField, draft.fields.place("params"))
-        }
         for node in draft.nodes where !node.node.hidden {
             let place = "\(draft.place), task '\(node.node.id)'"
             if case .executing(let type) = node.node.kind, Table.laterTaskTypes.contains(type) {
                 self.add(.flow(flow), place, "the task type '\(type)'", node.fields.place("type"))
             }
             for key in node.fields.later { self.add(.flow(flow), place, "'\(key.name)'", key.place) }
-            if !node.node.secrets.isEmpty { self.add(.flow(flow), place, "'secrets'", node.fields.keyPlace("secrets")) }
-            if case .data(let request) = node.node.kind {
-                self.look(request.form, .flow(flow), place, node.fields.place("opts"))
+            for name in node.node.secrets where self.sealed.contains(name) {
+                self.add(.flow(flow), place, "the sealed secret '\(name)'", node.fields.keyPlace("secrets"))
             }
         }
-    }
-
-    private static let secretField = "the field type 'secret'"
-
-    private mutating func look(_ form: Form?, _ scope: Unsupported.Scope, _ place: String, _ at: Place) {
-        if form?.fields.contains(where: { $0.kind == .secret }) == true { self.add(scope, place, Self.secretField, at) }
     }
 
     private mutating func leftOut(_ place: String, _ what: String, _ at: Place) {

@@ -7,31 +7,36 @@ struct TemplateCheck {
     private let nodes: [String: DraftNode]
     /// The values a trigger can bring; nil where that cannot be known.
     private let triggerKeys: Set<String>?
+    /// Those that are secrets.
+    private let triggerSecrets: Set<String>
 
     init(problems: ProblemList, draft: DraftFlow, given: [String: Set<String>]) {
         self.problems = problems
         self.draft = draft
         self.nodes = Dictionary(draft.nodes.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.triggerSecrets = TriggerKeys.secret(of: draft.flow)
         self.triggerKeys = TriggerKeys.known(of: draft.flow, given: given)
     }
 
     func check() {
-        for item in self.draft.fields.items("env") ?? [] { self.look(in: item, .task) }
+        for item in self.draft.fields.items("env") ?? [] { self.look(in: item, .variable) }
         if !self.draft.fields.has("env") {
             // Of the flow that names the file: its tasks are these.
             for text in self.draft.flow.env {
-                self.look(in: YAMLNode(content: .scalar(YAMLScalar(quoted: text)), place: self.draft.fields.place), .task)
+                self.look(in: YAMLNode(content: .scalar(YAMLScalar(quoted: text)), place: self.draft.fields.place), .variable)
             }
         }
         if let key = self.draft.fields.table("overlap")?.node("key") { self.look(in: key, .overlap) }
         for node in self.draft.nodes where !node.node.hidden {
-            let place: Context = node.isExecuting ? .task : .waiting(node.node.id)
             if let options = node.options {
                 for entry in options.node.map ?? [] {
                     switch (entry.key, options.table.id) {
                     case ("flow", "task-flow"): self.refuse(entry.value, "the name of a flow")
                     case ("shell", "task-exec"): self.lookInShell(entry.value)
-                    default: self.look(in: entry.value, place)
+                    case ("env", "task-exec"): self.look(in: entry.value, .variable)
+                    case ("values", "task-flow"): self.look(in: entry.value, .handed(node.node.id))
+                    case (let key, _) where node.isExecuting: self.look(in: entry.value, .task(key))
+                    default: self.look(in: entry.value, .waiting(node.node.id))
                     }
                 }
             }
@@ -42,8 +47,13 @@ struct TemplateCheck {
 
     /// What stands around a template.
     private enum Context {
-        case task
+        /// An option of a task.
+        case task(String)
+        /// What only a variable of a process will hold.
+        case variable
         case overlap
+        /// The values of a flow that a node starts.
+        case handed(String)
         /// A node that no host executes.
         case waiting(String)
     }
@@ -53,7 +63,7 @@ struct TemplateCheck {
         guard let text = node.scalar?.text, text.contains("{{"), !self.problems.isFull else { return }
         do throws(Template.ParseError) {
             _ = try ShellScript(text)
-            self.look(in: node, .task)
+            self.look(in: node, .variable)
         } catch {
             self.tell(error, in: node)
         }
@@ -71,8 +81,11 @@ struct TemplateCheck {
         case .scalar(let scalar):
             guard scalar.text.contains("{{"), !self.problems.isFull else { return }
             do throws(Template.ParseError) {
-                for reference in try Template(parsing: scalar.text).references {
-                    self.check(reference, self.problems.place(of: "{{\(reference.name)", in: node), context)
+                let template = try Template(parsing: scalar.text)
+                for reference in template.references {
+                    let place = self.problems.place(of: "{{\(reference.name)", in: node)
+                    self.check(reference, place, context)
+                    if self.isSecret(reference) { self.checkSecret(reference, place, context, isAlone: template.parts.count == 1) }
                 }
             } catch {
                 self.tell(error, in: node)
@@ -106,11 +119,36 @@ struct TemplateCheck {
                 at: place, "the key of 'overlap' is made before the run starts, and {{\(reference.name.shown)}} is not known then",
                 "use {{trigger.KEY}}")
         case (.task(let id, let key), _): self.checkTask(id, key, reference.name, place)
-        case (.workspace, .waiting(let id)), (.host, .waiting(let id)):
+        case (.workspace, .waiting(let id)), (.host, .waiting(let id)), (.workspace, .handed(let id)), (.host, .handed(let id)):
             self.problems.error(
                 at: place, "{{\(reference.name.shown)}} is not known in '\(id)', which no host executes",
                 "use it in a task that a host executes")
-        case (.workspace, .task), (.host, .task): break
+        case (.workspace, .task), (.host, .task), (.workspace, .variable), (.host, .variable): break
+        }
+    }
+
+    private func isSecret(_ reference: Template.Reference) -> Bool {
+        switch reference.source {
+        case .trigger(let key): return self.triggerSecrets.contains(key)
+        case .task(let id, let key):
+            guard case .data(let request)? = self.nodes[id]?.node.kind else { return false }
+            return request.form.fields.contains { $0.id == key && $0.kind == .secret }
+        case .workspace, .host: return false
+        }
+    }
+
+    /// A secret goes where it is not seen: into the environment of a process, or whole to another flow.
+    private func checkSecret(_ reference: Template.Reference, _ place: Place, _ context: Context, isAlone: Bool) {
+        let name = "{{\(reference.name.shown)}} is a secret"
+        let remedy = "use it in 'env' or 'shell', where a variable holds it"
+        switch context {
+        case .variable: break
+        case .handed where isAlone && !reference.quotedForShell: break
+        case .handed:
+            self.problems.error(at: place, "\(name), and only the whole of it can be handed to a flow", "write the template alone")
+        case .task(let key): self.problems.error(at: place, "\(name), and '\(key)' would show it", remedy)
+        case .waiting(let id): self.problems.error(at: place, "\(name), and '\(id)' would show it", remedy)
+        case .overlap: self.problems.error(at: place, "\(name), and the key of 'overlap' would show it", "use another value")
         }
     }
 

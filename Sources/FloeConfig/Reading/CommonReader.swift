@@ -34,6 +34,7 @@ struct CommonReader {
                 limit: resource.int("limit") ?? 1, scope: resource.text("scope").flatMap(CommonConfig.Resource.Scope.init) ?? .cluster)
         }
         for entry in fields.map("secrets") { common.secrets[entry.key] = self.secret(entry) }
+        self.checkPassed(fields, common)
         common.notify = fields.tables("notify").map { self.notify($0, secrets: Set(common.secrets.keys)) }
         return common
     }
@@ -58,6 +59,18 @@ struct CommonReader {
             return nil
         }
         return .sealed(text)
+    }
+
+    /// A variable that every task sees is no secret.
+    private func checkPassed(_ fields: Fields, _ common: CommonConfig) {
+        for item in fields.items("pass-env") ?? [] {
+            guard let variable = item.scalar?.text,
+                let name = common.secrets.filter({ $0.value == .env(variable) }).keys.min()
+            else { continue }
+            self.problems.warning(
+                at: item.place, "'\(variable.shown)' is given to every task, unmasked, and is the secret '\(name.shown)'",
+                "remove it from 'pass-env', and list the secret at the tasks that need it")
+        }
     }
 
     private func notify(_ fields: Fields, secrets: Set<String>) -> CommonConfig.Notify {

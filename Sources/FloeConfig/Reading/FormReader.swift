@@ -50,6 +50,13 @@ struct FormReader {
 
     private func value(_ fields: Fields, _ field: FormField) -> Value? {
         guard let node = fields.node("value"), let scalar = node.scalar else { return nil }
+        if field.kind == .secret {
+            // The text itself is a secret and is not repeated.
+            self.problems.error(
+                at: node.place, "the value of the secret field '\(field.id.shown)' is written into the file",
+                "remove it; what tasks always need belongs under common.secrets")
+            return nil
+        }
         // A number in a text field is the text it was written as.
         let value: Value
         switch (field.kind, scalar.kind) {

@@ -145,6 +145,10 @@ struct TaskReader {
             if !ScalarForms.isVariableName(name) {
                 self.problems.error(
                     at: item.place, "the secret '\(name.shown)' cannot be a variable of a task", "use letters, digits and _ in its name")
+            } else if name == "FLOEWS" || name.hasPrefix("FLOE_") {
+                self.problems.error(
+                    at: item.place, "the secret '\(name.shown)' cannot be given to a task: variables that begin so are floe's own",
+                    "choose a name that does not begin with FLOE")
             }
             guard let known = self.secrets, !known.contains(name) else { continue }
             let hint = Suggestion.hint(for: name, among: known.sorted())

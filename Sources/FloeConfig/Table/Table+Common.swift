@@ -33,7 +33,8 @@ extension Table {
                 "How many archived runs are kept; `forever` keeps all."),
             Key(
                 "secrets", .map(.either([.text, .table(.secret)])), "{}",
-                "Name to `{env: NAME}`, `{file: path}` or a sealed value (`sealed:…`); nodes that use one are not in this version."),
+                "Name to `{env: NAME}` or `{file: path}`, read each time a task that names it starts; sealed values (`sealed:…`) are not in this version."
+            ),
             Key("fetch-to", .list(.text), "[]", "Folders outside the workspace into which `fetch` may link."),
             Key("pass-env", .list(.variableName), "[]", "More variables of the host's environment that tasks may see."),
             Key("notify", .list(.table(.notify)), "[]", "Where ends of runs are told.", later: true),
@@ -73,8 +74,9 @@ extension Table {
     static let secret = Table(
         "secret", "a secret", "Where the host finds a secret.",
         [
-            Key("env", .variableName, "", "A variable of the host's environment."),
-            Key("file", .text, "", "A file, whose last line break is left out."),
+            Key("env", .variableName, "", "A variable of the host's environment, which tasks do not see for it."),
+            Key(
+                "file", .text, "", "A file of at most 64 KiB of text, whose last line break is left out; relative to the root of the host."),
         ], exactlyOne: [["env", "file"]])
 
     static let notify = Table(

@@ -52,8 +52,10 @@ extension Table {
         [
             Key("id", .text, "", "The name of the value.", required: true),
             Key("prompt", .anyText, "the id", "What is asked."),
-            Key("type", .choice(FormField.Kind.allCases.map(\.rawValue)), "text", "What the answer must be."),
-            Key("value", .scalar, "", "What the field holds before anybody changes it."),
+            Key(
+                "type", .choice(FormField.Kind.allCases.map(\.rawValue)), "text",
+                "What the answer must be; a `secret` is kept sealed, never shown, and only `env`, `shell` and hooks can name it."),
+            Key("value", .scalar, "", "What the field holds before anybody changes it; not of a `secret`."),
             Key("required", .bool, "false", "It may not be left empty."),
             Key("options", .list(.scalar), "[]", "What can be chosen, for `choice`."),
             Key("pattern", .text, "", "A regular expression that the whole text must match."),

@@ -24,7 +24,9 @@ extension Table {
             Key("pre", .text, "", "Shell commands before it; when they fail the task is aborted."),
             Key("post", .text, "", "Shell commands after it; when they fail there is a warning."),
             Key("artifacts", .list(.text), "[]", "Globs of files that are kept with the run."),
-            Key("secrets", .list(.text), "[]", "Names of secrets that it gets as environment variables; checked, but not in this version."),
+            Key(
+                "secrets", .list(.text), "[]",
+                "Names of `common.secrets`, each given as the environment variable of that name, and masked in all that comes of the task."),
             Key("max-passes", .int(1...1_000_000), "100", "How often the node may start in one run."),
             Key("targets", .any, "", "Hosts it runs on, instead of the run's own.", later: true),
             Key("rollout", .table(.rollout), "", "In which batches.", later: true),

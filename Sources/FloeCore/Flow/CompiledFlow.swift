@@ -81,7 +81,7 @@ extension Node {
             case .string(let text): look(text)
             case .list(let list): list.forEach(look(in:))
             case .map(let map): for key in map.keys.sorted() { look(in: map[key]!) }
-            case .null, .bool, .int, .double: break
+            case .null, .bool, .int, .double, .sealed: break
             }
         }
         switch self.kind {

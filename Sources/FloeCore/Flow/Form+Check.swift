@@ -68,8 +68,18 @@ extension FormField {
             guard let text = value.text else { return bad("must be text") }
             if self.kind != .multiline, text.utf8.contains(0x0A) { return bad("must be a single line") }
             if text.utf8.contains(0) { return bad("must not hold a NUL character") }
+            if self.kind == .secret, let problem = Self.secretProblem(text) { return bad(problem) }
             if let pattern = self.pattern, !matches(text, pattern) { return bad("must match \(pattern)") }
             return .success(.string(text))
+        }
+    }
+
+    /// What is shorter is in any text and could not be masked; what is longer no environment takes.
+    private static func secretProblem(_ text: String) -> String? {
+        switch text.utf8.count {
+        case ..<4: "must have at least 4 characters, since fewer could not be masked in logs"
+        case 65_537...: "must not be longer than 64 KiB"
+        default: nil
         }
     }
 }

@@ -29,6 +29,9 @@ public struct TaskPlace: Sendable {
     public var environment: [String: String]
     /// Facts of the host, by name.
     public var facts: [String: String]
+    public var secrets = TaskSecrets()
+    /// A text of floe's own as it may be seen: without secrets.
+    public var shown: @Sendable (String) -> String = { $0 }
     /// Announces progress: a part of the work done from 0 to 1 where it is known, and a line of text.
     public var progress: @Sendable (_ done: Double?, _ text: String) -> Void
 

@@ -15,10 +15,14 @@ public struct Order: Sendable, Hashable, Codable {
     /// What a type that takes options from elsewhere (`git-checkout`) may take where the file gives none: of the event heard, then of
     /// the trigger. Which of them fit what the file does give is for the type to tell.
     public var offered: [Values]
+    /// What of the references is sealed, by the same names; their values are not there.
+    public var sealed: [String: SealedText]
+    /// Everything sealed of the run: left out of whatever the attempt tells.
+    public var hidden: [SealedText]
 
     public init(
         id: OrderID, flow: FlowKey, keeper: String, node: Node, env: [String], reuseSpace: Bool, values: [String: String],
-        offered: [Values]
+        offered: [Values], sealed: [String: SealedText] = [:], hidden: [SealedText] = []
     ) {
         self.id = id
         self.flow = flow
@@ -28,6 +32,8 @@ public struct Order: Sendable, Hashable, Codable {
         self.reuseSpace = reuseSpace
         self.values = values
         self.offered = offered
+        self.sealed = sealed
+        self.hidden = hidden
     }
 
     /// The type of the task: `exec`, `git-checkout`, …

@@ -37,6 +37,7 @@ extension Run {
     mutating func remember(_ event: EventRow) {
         guard !event.tag.hasPrefix("sys.") else { return }
         var carried = self.carried(by: event.causes)
+        self.sealed.formUnion(event.own.sealed)
         if !event.own.isEmpty { carried.merge(event.own) { $1 } }
         self.heard[event.id] = HeardEvent(
             id: event.id, tag: event.tag, node: self.compiled.index[event.node] ?? -1, good: event.good, cleanup: event.cleanup,

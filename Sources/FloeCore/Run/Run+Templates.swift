@@ -1,24 +1,26 @@
 extension Run {
     /// What a reference stands for, for a pass that started with the event `before`: of tasks, the latest pass that had ended by then.
     /// Nil when it names nothing.
-    func look(_ reference: Template.Reference, before: Int) -> String? {
+    func look(_ reference: Template.Reference, before: Int) -> String? { self.value(of: reference, before: before)?.text }
+
+    func value(of reference: Template.Reference, before: Int) -> Value? {
         switch reference.source {
-        case .trigger(let key): return self.row.values[key]?.text
+        case .trigger(let key): return self.row.values[key]
         case .task(let id, let key):
             guard let node = self.compiled.index[id] else {
                 // Of a node that runs by itself: what others would have given comes with the start.
-                return self.flow.origin == .single ? self.row.values[reference.name]?.text : nil
+                return self.flow.origin == .single ? self.row.values[reference.name] : nil
             }
             let latest = self.nodes[node].passes.last { pass in
                 pass.head.state == .ended && !pass.head.void && pass.head.outcome != .cancelled && pass.head.endEvent != 0
                     && pass.head.endEvent < before
             }
             guard let head = latest?.head else { return nil }
-            if let own = head.own[key] { return own.text }
+            if let own = head.own[key] { return own }
             switch key {
-            case "status": return head.status.map(String.init)
-            case "reason": return head.reason
-            case "pass": return String(head.key.pass)
+            case "status": return head.status.map { .int(Int64($0)) }
+            case "reason": return .string(head.reason)
+            case "pass": return .int(Int64(head.key.pass))
             default: return nil
             }
         case .workspace, .host: return nil
@@ -35,6 +37,16 @@ extension Run {
         return .success(values)
     }
 
+    /// Those of a node's texts that stand for something sealed, by name.
+    func sealedReferences(of node: Int, before: Int) -> [String: SealedText] {
+        if self.sealed.isEmpty { return [:] }
+        var values: [String: SealedText] = [:]
+        for reference in self.compiled.references[node] {
+            if case .sealed(let text)? = self.value(of: reference, before: before) { values[reference.name] = text }
+        }
+        return values
+    }
+
     /// A text of a node that no agent sees, with its references replaced; what cannot be parsed stands as it is.
     func rendered(_ text: String, before: Int) -> String {
         guard text.utf8.contains(0x7B), let template = try? Template(parsing: text) else { return text }
@@ -43,11 +55,19 @@ extension Run {
 
     func rendered(_ value: Value, before: Int) -> Value {
         switch value {
-        case .string(let text): .string(self.rendered(text, before: before))
+        case .string(let text): self.sealedValue(text, before: before) ?? .string(self.rendered(text, before: before))
         case .list(let list): .list(list.map { self.rendered($0, before: before) })
         case .map(let map): .map(map.mapValues { self.rendered($0, before: before) })
-        case .null, .bool, .int, .double: value
+        case .null, .bool, .int, .double, .sealed: value
         }
+    }
+
+    /// What is sealed is handed on sealed, where it is all of the text.
+    private func sealedValue(_ text: String, before: Int) -> Value? {
+        guard !self.sealed.isEmpty, text.utf8.first == 0x7B, let template = try? Template(parsing: text), template.parts.count == 1,
+            let reference = template.references.first, case .sealed(let sealed)? = self.value(of: reference, before: before)
+        else { return nil }
+        return .sealed(sealed)
     }
 }
 

@@ -15,6 +15,8 @@ struct Run: Sendable {
     /// Events that can be heard, by id.
     var heard: [Int: HeardEvent] = [:]
     var lastEventID = 0
+    /// Everything sealed that came with it or was answered in it: tasks leave it out of what they tell.
+    var sealed: Set<SealedText> = []
     /// Nodes with a pass in flight; merges apart, which only collect.
     var busy: Set<Int> = []
     /// Passes that wait for a child.
@@ -23,6 +25,7 @@ struct Run: Sendable {
 
     init(row: RunRow, frozen: FrozenFlow) {
         self.row = row
+        self.sealed = Set(row.values.sealed)
         self.frozen = frozen
         self.nodes = Array(repeating: NodeState(), count: frozen.flow.nodes.count)
     }

@@ -14,7 +14,8 @@ extension Value: Codable {
         } else if let list = try? container.decode([Value].self) {
             self = .list(list)
         } else {
-            self = .map(try container.decode([String: Value].self))
+            let map = try container.decode([String: Value].self)
+            self = Self.sealed(in: map) ?? .map(map)
         }
     }
 
@@ -28,6 +29,16 @@ extension Value: Codable {
         case .string(let string): try container.encode(string)
         case .list(let list): try container.encode(list)
         case .map(let map): try container.encode(map)
+        case .sealed(let text): try container.encode([Self.sealedKey: text.cipher])
         }
+    }
+
+    /// The only key of a map that stands for a sealed text.
+    public static let sealedKey = "$sealed"
+
+    /// What a map that was written stands for, when it is not itself.
+    public static func sealed(in map: [String: Value]) -> Value? {
+        guard map.count == 1, case .string(let cipher)? = map[Self.sealedKey] else { return nil }
+        return .sealed(SealedText(cipher: cipher))
     }
 }

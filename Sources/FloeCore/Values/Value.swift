@@ -7,9 +7,11 @@ public enum Value: Sendable, Hashable {
     case string(String)
     case list([Value])
     case map([String: Value])
+    /// A text that only tasks may know.
+    case sealed(SealedText)
 
     /// The value as text: what a template or an environment variable shows of it.
-    /// Lists and maps have none.
+    /// Lists and maps have none; a sealed text is not told.
     public var text: String? {
         switch self {
         case .null: ""
@@ -17,6 +19,7 @@ public enum Value: Sendable, Hashable {
         case .int(let int): String(int)
         case .double(let double): String(double)
         case .string(let string): string
+        case .sealed: SealedText.shown
         case .list, .map: nil
         }
     }

@@ -19,7 +19,7 @@ struct FlowStart {
         let form = trigger.map { flow.flow.form(of: $0) } ?? Form()
         let checked: Values
         switch form.check(values, matches: self.parts.matches) {
-        case .success(let values): checked = values
+        case .success(let values): checked = form.sealing(values, by: self.parts.seal)
         case .failure(let problems): throw Refusal.fields(problems.problems)
         }
         let request = TriggerRequest(

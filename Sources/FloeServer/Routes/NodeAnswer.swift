@@ -26,7 +26,7 @@ struct NodeAnswer {
         let form = AskedForms(run).form(of: node, waiting) ?? request.form
         let checked: Values
         switch form.check(values, matches: self.parts.matches) {
-        case .success(let values): checked = values
+        case .success(let values): checked = form.sealing(values, by: self.parts.seal)
         case .failure(let problems): throw Refusal.fields(problems.problems)
         }
         let good = request.goodWhen.map { checked[$0] == .bool(true) } ?? true

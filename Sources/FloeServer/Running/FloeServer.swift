@@ -27,10 +27,12 @@ public final class FloeServer: Sendable {
     ///
     /// - Parameters:
     ///   - matches: Whether the whole text matches a pattern of a form's field.
+    ///   - seal: What the value of a secret field becomes before it is stored.
     /// - Throws: `ServerFailure` when the admin token is empty.
     public init(
         config: ServerConfig, hub: Hub, book: FlowBook, store: any RunStore,
-        matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool, logger: Logger
+        matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool,
+        seal: @escaping @Sendable (String) -> SealedText, logger: Logger
     ) throws {
         guard !config.admin.isEmpty else { throw ServerFailure("the admin token is empty; without one nobody could sign in") }
         let now = config.now
@@ -41,8 +43,9 @@ public final class FloeServer: Sendable {
         let events = EventSource(
             feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name))
         self.parts = ServerParts(
-            config: config, hub: hub, book: book, store: store, matches: matches, signIn: signIn, sessionFile: file, events: events,
-            sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics, logger: logger)
+            config: config, hub: hub, book: book, store: store, matches: matches, seal: seal, signIn: signIn, sessionFile: file,
+            events: events, sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
+            logger: logger)
         self.responder = Responder(
             table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics,
             proxies: TrustedProxies(ranges: config.trustedProxies), patience: config.patience, logger: logger)

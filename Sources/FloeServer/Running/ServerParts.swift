@@ -12,6 +12,8 @@ struct ServerParts: Sendable {
     let store: any RunStore
     /// Whether the whole text matches a pattern.
     let matches: @Sendable (_ text: String, _ pattern: String) -> Bool
+    /// What a secret of a form becomes before anybody else gets it.
+    let seal: @Sendable (String) -> SealedText
     let signIn: SignIn
     let sessionFile: SessionFile
     let events: EventSource

@@ -30,7 +30,11 @@ struct ValueReader {
     private mutating func value() throws -> Value {
         self.skipSpace()
         switch self.peek() {
-        case UInt8(ascii: "{"): return try self.nested { .map(try $0.map()) }
+        case UInt8(ascii: "{"):
+            return try self.nested {
+                let map = try $0.map()
+                return Value.sealed(in: map) ?? .map(map)
+            }
         case UInt8(ascii: "["): return try self.nested { .list(try $0.list()) }
         case UInt8(ascii: "\""): return .string(try self.string())
         case UInt8(ascii: "t"): return try self.word("true", .bool(true))

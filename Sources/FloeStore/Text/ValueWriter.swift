@@ -20,6 +20,7 @@ struct ValueWriter {
         case .string(let string): self.write(string)
         case .list(let list): self.write(list)
         case .map(let map): self.write(map)
+        case .sealed(let text): self.write([Value.sealedKey: .string(text.cipher)])
         }
     }
 

@@ -18,6 +18,26 @@ enum Base64Forms {
         return forms
     }
 
+    /// All of it in the URL-safe alphabet, without padding.
+    static func urlSafe(_ bytes: [UInt8]) -> String { String(decoding: Self.digits(bytes, Self.urlSafe), as: UTF8.self) }
+
+    /// What `urlSafe` wrote; nil for anything else.
+    static func bytes(urlSafe text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for digit in text.utf8 {
+            guard let value = Self.urlSafe.firstIndex(of: digit) else { return nil }
+            bits = (bits << 6 | UInt32(value)) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        return bytes
+    }
+
     /// With its padding.
     private static func whole(_ text: [UInt8], _ alphabet: [UInt8]) -> [UInt8] {
         let digits = Self.digits(text, alphabet)

@@ -12,7 +12,7 @@ public struct Download: Sendable {
 
     /// - Throws: when the url is none of http(s).
     public init(url: String, checksum: Checksum? = nil, environment: [String: String] = [:]) throws(FetchFailure) {
-        let shown = GitAddress.withoutUser(url)
+        let shown = AddressMask.masked(GitAddress.withoutUser(url))
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw FetchFailure(.request, "the url '\(shown)' has blanks or control characters; write them as %20 and the like")
         }
@@ -26,7 +26,7 @@ public struct Download: Sendable {
     }
 
     /// Without user and password: for messages and logs.
-    public var shown: String { GitAddress.withoutUser(self.url) }
+    public var shown: String { AddressMask.masked(GitAddress.withoutUser(self.url)) }
 
     /// The last name of the url's path, decoded, where that is a name that a file can have.
     public var name: String? {

@@ -39,7 +39,7 @@ struct ExecPlan {
         KeeperPlan(
             id: self.order.id.description, run: self.order.id.run.description, steps: steps, workspace: self.place.workspace,
             log: self.place.log, report: self.place.report, grace: self.order.node.grace, timeout: self.order.node.timeout,
-            silence: self.order.node.noOutput)
+            silence: self.order.node.noOutput, secrets: self.place.secrets.hidden)
     }
 
     /// The first line of its log is as the flow's author wrote it, since values may be secrets.

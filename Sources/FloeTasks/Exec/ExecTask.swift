@@ -24,7 +24,7 @@ public struct ExecTask: TaskType {
             let plan = try ExecPlan(order, at: place).whole()
             return await self.outcome(self.keeper.run(plan, for: order.keeper), of: order, at: place)
         } catch {
-            await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error.detail ?? error.reason)") }
+            await BlockingPool.shared.run { place.append(line: "floe: \(error.detail ?? error.reason)") }
             return error.outcome
         }
     }
@@ -55,7 +55,7 @@ public struct ExecTask: TaskType {
             outcome.values = [:]
             return outcome
         } catch {
-            await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error.detail ?? error.reason)") }
+            await BlockingPool.shared.run { place.append(line: "floe: \(error.detail ?? error.reason)") }
             return error.outcome
         }
     }

@@ -49,7 +49,7 @@ public struct HookedTask: TaskType {
             let after = await self.exec.hook("post", post, order, at: place)
             if after.kind != .good {
                 let why = after.reason ?? after.status.map { "it ended with status \($0)" } ?? after.kind.rawValue
-                await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: warning: post failed: \(why)") }
+                await BlockingPool.shared.run { place.append(line: "floe: warning: post failed: \(why)") }
             }
         }
         return outcome

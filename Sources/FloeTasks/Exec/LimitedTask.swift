@@ -31,7 +31,7 @@ struct LimitedTask: TaskType {
                     guard let over, outcome.kind != .error else { return outcome }
                     outcome.kind = .timedOut
                     outcome.reason = over
-                    await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(over)") }
+                    await BlockingPool.shared.run { place.append(line: "floe: \(over)") }
                     return outcome
                 }
             }

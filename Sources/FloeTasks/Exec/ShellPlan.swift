@@ -15,7 +15,7 @@ struct ShellPlan: Sendable {
             throw .template("\(error.reference) in node \(texts.order.node.id) \(error.reason)")
         }
         for variable in shell.variables {
-            guard let value = texts.look(variable.reference) else { throw texts.unresolved(variable.reference.name) }
+            guard let value = texts.lookForVariable(variable.reference) else { throw texts.unresolved(variable.reference.name) }
             self.variables[variable.name] = variable.reference.quotedForShell ? ShellText.quoted(value) : value
         }
         self.script = Self.with(arguments, after: shell.text)

@@ -39,7 +39,8 @@ public struct FetchTask: TaskType {
                 return Outcome(
                     .good, status: 0,
                     values: [
-                        "path": .string(plan.target), "url": .string(plan.download.shown), "sha256": .string(file.sha256),
+                        "path": .string(plan.target), "url": .string(AddressMask.masked(plan.download.shown)),
+                        "sha256": .string(file.sha256),
                         "size": .int(file.size),
                     ])
             } catch {
@@ -47,7 +48,7 @@ public struct FetchTask: TaskType {
             }
         } catch {
             if error.kind != .cancelled { news.line("floe: \(error.detail ?? error.reason)") }
-            return Outcome(error.kind, status: error.status, reason: error.kind == .cancelled ? nil : error.reason)
+            return Outcome(error.kind, status: error.status, reason: error.kind == .cancelled ? nil : AddressMask.masked(error.reason))
         }
     }
 

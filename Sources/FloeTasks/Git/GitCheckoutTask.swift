@@ -32,7 +32,7 @@ public struct GitCheckoutTask: TaskType {
             }
         } catch {
             if error.kind != .cancelled { news.line("floe: \(error.detail ?? error.reason)") }
-            return Outcome(error.kind, status: error.status, reason: error.kind == .cancelled ? nil : error.reason)
+            return Outcome(error.kind, status: error.status, reason: error.kind == .cancelled ? nil : AddressMask.masked(error.reason))
         }
     }
 }

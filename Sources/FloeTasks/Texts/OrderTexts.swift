@@ -5,10 +5,13 @@ struct OrderTexts: Sendable {
     let order: Order
     let workspace: String
     let facts: [String: String]
+    /// What references stand for that only variables may hold.
+    private let secrets: [String: String]
 
     init(_ order: Order, at place: TaskPlace) {
         self.order = order
         self.workspace = place.workspace
+        self.secrets = place.secrets.values
         self.facts = place.facts.merging(["name": place.host]) { given, _ in given }
     }
 
@@ -20,6 +23,9 @@ struct OrderTexts: Sendable {
         default: self.order.values[reference.name]
         }
     }
+
+    /// The same for what a variable is to hold, secrets and all.
+    func lookForVariable(_ reference: Template.Reference) -> String? { self.look(reference) ?? self.secrets[reference.name] }
 
     /// A text option; nil when the node has none of that name. Numbers and truth values count as texts.
     func option(_ key: String, inWorkspace: Bool = true) throws(TaskProblem) -> String? {
@@ -84,7 +90,12 @@ struct OrderTexts: Sendable {
     }
 
     func unresolved(_ name: String) -> TaskProblem {
-        .template("{{\(name)}} in node \(self.order.node.id) names nothing: no such value was given or reported")
+        if self.secrets[name] != nil {
+            return .template(
+                "{{\(name)}} in node \(self.order.node.id) is a secret, and would be seen here; use it in 'env' or 'shell', where a variable "
+                    + "holds it")
+        }
+        return .template("{{\(name)}} in node \(self.order.node.id) names nothing: no such value was given or reported")
     }
 
     private func render(_ parts: [Template.Part]) throws(TaskProblem) -> String {

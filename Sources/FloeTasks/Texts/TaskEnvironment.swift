@@ -1,6 +1,7 @@
 internal import FloeCore
 
-/// The environment of a task: what the host passes on, the flow's entries, the node's, each over those before; `FLOE_*` over all.
+/// The environment of a task: what the host passes on, the flow's entries, the node's, each over those before; its secrets
+/// and `FLOE_*` over all.
 struct TaskEnvironment: Sendable {
     private(set) var variables: [String: String]
 
@@ -12,11 +13,13 @@ struct TaskEnvironment: Sendable {
             "FLOE_OUTPUT": place.report,
         ]
         // Before the entries, which may name them, and after, since processes are known by them: none may set its own.
-        self.variables = place.environment.merging(ours) { $1 }
+        // Likewise the secrets: an entry may make something of one, and none may show what is taken for it.
+        let given = place.secrets.variables.merging(ours) { $1 }
+        self.variables = place.environment.merging(given) { $1 }
         // A loader may have moved the list from the options to the node: it counts once.
         let own = order.node.env.isEmpty ? try texts.rawList("env") : order.node.env
         for entry in order.env + own { try self.add(entry, texts) }
-        self.variables.merge(ours) { $1 }
+        self.variables.merge(given) { $1 }
     }
 
     /// `KEY=value`.
@@ -36,7 +39,7 @@ struct TaskEnvironment: Sendable {
             // Only what the flow's author wrote is looked at for variables, never a value.
             case .text(let literal): value += self.expanded(literal)
             case .reference(let reference):
-                guard let found = texts.look(reference) else { throw texts.unresolved(reference.name) }
+                guard let found = texts.lookForVariable(reference) else { throw texts.unresolved(reference.name) }
                 value += reference.quotedForShell ? ShellText.quoted(found) : found
             }
         }

@@ -103,6 +103,45 @@ extension BrokenFile {
             "f.yml:4:57: error: there is no secret 'TOKEN'; add it under common.secrets"
         ),
         BrokenFile(
+            "secrets that cannot be given to a task, and one that every task sees",
+            """
+            common:
+              secrets: {DEPLOY_TOKEN: {env: T}, a-b: {env: A}, FLOE_X: {file: /x}}
+              pass-env: [T]
+            flows:
+            - id: f
+              tasks:
+              - {id: x, type: exec, listen: trigger.good, secrets: [DEPLOY_TOKN, a-b, FLOE_X], opts: {cmd: ls}}
+            """,
+            "f.yml:3:14: warning: 'T' is given to every task, unmasked, and is the secret 'DEPLOY_TOKEN'; remove it from 'pass-env', and list the secret at the tasks that need it",
+            "f.yml:7:57: error: there is no secret 'DEPLOY_TOKN'; add it under common.secrets (did you mean 'DEPLOY_TOKEN'?)",
+            "f.yml:7:70: error: the secret 'a-b' cannot be a variable of a task; use letters, digits and _ in its name",
+            "f.yml:7:75: error: the secret 'FLOE_X' cannot be given to a task: variables that begin so are floe's own; choose a name that does not begin with FLOE"
+        ),
+        BrokenFile(
+            "a secret of a form where it would be seen",
+            """
+            flows:
+            - id: f
+              triggers: [{id: t, type: data, opts: {form: {fields: [{id: pw, type: secret, value: hunter2}]}}}]
+              overlap: {mode: queue, key: "{{trigger.pw}}"}
+              env: ["A={{trigger.pw}}"]
+              tasks:
+              - {id: q, type: data, listen: trigger.good, opts: {form: {title: "{{trigger.pw}}", fields: [{id: k, type: secret}]}}}
+              - {id: x, type: exec, listen: task.q.good, pre: "echo {{task.q.k}}", opts: {cmd: "curl {{task.q.k}}", env: ["B={{trigger.pw}}"]}}
+              - {id: y, type: exec, listen: task.q.good, opts: {shell: "echo {{trigger.pw}}", args: ["{{task.q.k}}"]}}
+              - {id: z, type: fetch, listen: task.q.good, opts: {url: "http://h/{{trigger.pw}}"}}
+              - {id: w, type: flow, listen: task.q.good, opts: {flow: f, values: {pw: "{{trigger.pw}}", b: "x{{task.q.k}}"}}}
+            """,
+            "f.yml:3:87: error: the value of the secret field 'pw' is written into the file; remove it; what tasks always need belongs under common.secrets",
+            "f.yml:4:32: error: {{trigger.pw}} is a secret, and the key of 'overlap' would show it; use another value",
+            "f.yml:7:69: error: {{trigger.pw}} is a secret, and 'q' would show it; use it in 'env' or 'shell', where a variable holds it",
+            "f.yml:8:90: error: {{task.q.k}} is a secret, and 'cmd' would show it; use it in 'env' or 'shell', where a variable holds it",
+            "f.yml:9:91: error: {{task.q.k}} is a secret, and 'args' would show it; use it in 'env' or 'shell', where a variable holds it",
+            "f.yml:10:69: error: {{trigger.pw}} is a secret, and 'url' would show it; use it in 'env' or 'shell', where a variable holds it",
+            "f.yml:11:98: error: {{task.q.k}} is a secret, and only the whole of it can be handed to a flow; write the template alone"
+        ),
+        BrokenFile(
             "a variable of floe's own",
             """
             flows:

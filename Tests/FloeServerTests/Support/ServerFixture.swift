@@ -49,6 +49,7 @@ struct ServerFixture: Sendable {
         self.server = try FloeServer(
             config: config, hub: self.hub, book: self.book, store: self.store,
             matches: { text, pattern in pattern == "[a-z]+" ? text.utf8.allSatisfy { (0x61...0x7A).contains($0) } : true },
+            seal: { _ in SealedText(cipher: "c1pher") },
             logger: logger)
     }
 

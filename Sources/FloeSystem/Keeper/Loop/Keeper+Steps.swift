@@ -146,7 +146,8 @@ extension Keeper {
         case .condition, .pre:
             if !isGood { return self.end(order, result) }
         case .command:
-            result.values = report.values
+            // By what the attempt was given: when a later hub asks, the secret may be another.
+            result.values = order.log?.masked(report.values) ?? [:]
             order.result = result
             if result.end == .stopped { return self.end(order, result) }
         case .post:

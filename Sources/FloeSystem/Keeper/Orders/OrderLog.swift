@@ -56,6 +56,12 @@ final class OrderLog {
         self.write(Array("\(self.mask.masked(line))\n".utf8)[...])
     }
 
+    /// What a task reported as it may be seen: a name that holds a secret is dropped, and of a value what is one is replaced.
+    func masked(_ values: [String: String]) -> [String: String] {
+        if self.mask.isEmpty { return values }
+        return values.filter { !self.mask.finds(in: $0.key) }.mapValues { self.mask.masked($0) }
+    }
+
     /// What might have become a secret did not: nothing follows it.
     func settle() {
         guard self.stream.holds else { return }
