@@ -34,6 +34,9 @@ struct CrashHistories {
                 return
             }
             #expect(verdict.violations.isEmpty, "FLOE_CRASH_SEED=\(seed), deaths: \(play.causes)")
+            withKnownIssue("what is left in the background is not ended after a crash", isIntermittent: true) {
+                #expect(verdict.left == 0, "FLOE_CRASH_SEED=\(seed), deaths: \(play.causes)")
+            }
             if !verdict.violations.isEmpty { return }
             hosts += 1
             histories += play.flows.count

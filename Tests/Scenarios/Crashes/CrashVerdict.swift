@@ -10,6 +10,8 @@ struct CrashVerdict {
     private(set) var hit = 0
     private(set) var runs: [Value] = []
     private(set) var attempts = 0
+    /// Processes of tasks that outlive their runs.
+    private(set) var left = 0
     private var ledger = CrashLedger("")
 
     init(_ play: CrashPlay) { self.play = play }
@@ -23,9 +25,10 @@ struct CrashVerdict {
         try await self.load()
         self.judgeTriggers()
         try await self.judgeTags()
-        try await Deadline.until("the end of what tasks left behind", within: .seconds(20)) { [host = Unchecked(self.play.host)] in
-            host.value.tasks.isEmpty
-        }
+        let host = Unchecked(self.play.host)
+        try? await Deadline.until("the end of what tasks left behind", within: .seconds(5)) { host.value.tasks.isEmpty }
+        self.left = host.value.tasks.count
+        host.value.killTasks()
         self.ledger = CrashLedger(self.play.host.folder.text("ledger") ?? "")
         for (attempt, count) in self.ledger.starts { self.must(count == 1, "\(attempt) was started \(count) times") }
         var events: [String: [(Int, String)]] = [:]
