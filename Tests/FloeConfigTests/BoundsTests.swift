@@ -3,7 +3,7 @@ import FloeCore
 import Testing
 
 /// Files made to break whoever reads them: each is refused, quickly, with a reason.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BoundsTests {
     private func problems(_ text: String) -> [String] {
         let (value, problems) = ConfigReader.read(text: text, file: "f.yml")

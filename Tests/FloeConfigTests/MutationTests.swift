@@ -4,7 +4,7 @@ import FloeTesting
 import Testing
 
 /// Good files, changed at random: whatever they become, they are read to a value or to problems.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MutationTests {
     private static let pieces = [
         "[", "]", "{", "}", ":", "- ", "\n", "  ", "\t", "'", "\"", "#", "*a", "&a ", "|", ">", "? ", "<<: ", "{{", "}}", "|sh", "null",

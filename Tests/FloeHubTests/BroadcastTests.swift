@@ -2,7 +2,7 @@ import FloeCore
 import FloeHub
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BroadcastTests {
     private func announcement(_ number: Int) -> Announcement {
         Announcement(run: RunRef(host: "h1", number: 1), flow: "f@1", id: number, tag: "task.a.good", at: Moment(milliseconds: 0))

@@ -2,7 +2,7 @@ import FloeCore
 import FloeHub
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HubFailureTests {
     @Test func `while nothing can be stored work is refused, and afterwards all goes on`() async throws {
         let store = try BreakableStore()

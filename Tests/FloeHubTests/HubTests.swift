@@ -3,7 +3,7 @@ import FloeHub
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HubTests {
     @Test func `five hundred triggers that wait together are stored in one commit, and all reach the archive`() async throws {
         let fixture = try HubFixture(flows: [.chain("build", length: 3)])

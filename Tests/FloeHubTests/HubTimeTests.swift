@@ -2,7 +2,7 @@ import FloeCore
 import FloeHub
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HubTimeTests {
     @Test func `a timer node fires without anything else happening`() async throws {
         let pause = Node("pause", .timer(Node.TimerWait(period: Span(milliseconds: 50))), listen: ["trigger.good"])

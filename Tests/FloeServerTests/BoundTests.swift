@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Bounds of connections", .timeLimit(.minutes(1)))
+@Suite("Bounds of connections", .timeLimit(.minutes(5)))
 struct BoundTests {
     @Test func `More connections than are taken are told so, and taken when others have gone`() async throws {
         let logs = Texts()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("The document and the numbers", .timeLimit(.minutes(1)))
+@Suite("The document and the numbers", .timeLimit(.minutes(5)))
 struct DocumentTests {
     /// What clients rely on. A route that goes or is renamed fails here.
     private static let promised: Set<String> = [

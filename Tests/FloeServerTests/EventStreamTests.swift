@@ -7,7 +7,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("The stream of events", .timeLimit(.minutes(1)))
+@Suite("The stream of events", .timeLimit(.minutes(5)))
 struct EventStreamTests {
     @Test func `A client that says nothing hears every event from then on`() async throws {
         try await ServerFixture(flows: [.chain("nightly")]) { _ in Outcome(.good, values: ["version": "7"]) }.running { site in

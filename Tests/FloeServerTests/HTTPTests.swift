@@ -5,7 +5,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("HTTP", .timeLimit(.minutes(1)))
+@Suite("HTTP", .timeLimit(.minutes(5)))
 struct HTTPTests {
     @Test func `Every error is a problem that says what to do`() async throws {
         try await ServerFixture(flows: [.release]).running { site in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Hosts and schedules", .timeLimit(.minutes(1)))
+@Suite("Hosts and schedules", .timeLimit(.minutes(5)))
 struct HostTests {
     @Test func `A host that drains takes runs, says why they wait, and starts them when it is resumed`() async throws {
         try await ServerFixture(flows: [.chain("nightly")]).running { site in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Logs and files", .timeLimit(.minutes(1)))
+@Suite("Logs and files", .timeLimit(.minutes(5)))
 struct LogTests {
     /// Writes what an agent would write for an attempt.
     private static func write(_ text: String, _ site: ServerFixture.Site, _ run: String, _ name: String = "n1.1.1", append: Bool = false)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Behind a proxy", .timeLimit(.minutes(1)))
+@Suite("Behind a proxy", .timeLimit(.minutes(5)))
 struct ProxyTests {
     private static func site(_ peer: String, _ ranges: [String], _ headers: [String: [String]]) throws -> Call.Site {
         TrustedProxies(ranges: try ranges.map { try #require(AddressRange($0)) })

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Runs over HTTP", .timeLimit(.minutes(1)))
+@Suite("Runs over HTTP", .timeLimit(.minutes(5)))
 struct RunsOverHTTPTests {
     @Test func `A flow is listed with its triggers and its last runs`() async throws {
         try await ServerFixture(flows: [.release, .chain("nightly")]).running { site in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Schemas", .timeLimit(.minutes(1)))
+@Suite("Schemas", .timeLimit(.minutes(5)))
 struct SchemaTests {
     @Test func `Answers are as the document says, each member of them`() async throws {
         try await ServerFixture(flows: [.release, .chain("nightly")]).running { site in

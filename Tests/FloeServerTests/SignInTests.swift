@@ -7,7 +7,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Sign-in", .timeLimit(.minutes(1)))
+@Suite("Sign-in", .timeLimit(.minutes(5)))
 struct SignInTests {
     /// What needs no session. Everything else does; a route that is added without thought fails here.
     static let open: Set<String> = [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("Signing out", .timeLimit(.minutes(1)))
+@Suite("Signing out", .timeLimit(.minutes(5)))
 struct SignOutTests {
     private static func session(_ site: ServerFixture.Site) async throws -> [String: String] {
         let login = try await site.ask("POST", "/build/api/login", headers: [:], body: #"{"token":"\#(ServerFixture.admin)"}"#)

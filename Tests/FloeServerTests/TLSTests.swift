@@ -5,7 +5,7 @@ import Testing
 
 @testable import FloeServer
 
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(5)))
 struct TLSTests {
     private static func files(in folder: TemporaryFolder) throws -> ServerConfig.Certificate {
         let files = ServerConfig.Certificate(chain: folder.file("chain.pem"), key: folder.file("key.pem"))

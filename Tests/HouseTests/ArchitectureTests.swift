@@ -61,4 +61,13 @@ struct ArchitectureTests {
             }
         }
     }
+
+    @Test func `every module of tests is in a part of build/test.sh`() throws {
+        let tree = try SourceTree()
+        let script = try tree.text("build/test.sh")
+        for module in Set(try tree.files(in: "Tests").map(\.module)) where module != "FloeTesting" {
+            let isRun = ["(", "|", "^"].contains { before in ["|", ")", "\\."].contains { script.contains(before + module + $0) } }
+            #expect(isRun, "build/test.sh runs no tests of \(module)")
+        }
+    }
 }

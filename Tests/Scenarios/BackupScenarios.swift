@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Backups of a real host, and what comes of them.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct BackupScenarios {
     private static let flows = """
         flows:

@@ -3,7 +3,7 @@ import FloeTesting
 import Testing
 
 /// What users of the Go program have runs as it is, but for the addresses, and for `git-merge`, which is not in this version.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClassicScenarios {
     private let remote: TemporaryFolder
     private let server: GitServer

@@ -1,7 +1,7 @@
 import FloeTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandScenarios {
     private func floe(_ arguments: [String], in folder: TemporaryFolder) async throws -> (status: Int32, printed: String) {
         let process = try FloeProcess(arguments, folder: folder.path, output: folder.file("output-of-command"))

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What `floe doctor` finds in a real host's folder, and mends.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct DoctorScenarios {
     private static let flows = """
         flows:

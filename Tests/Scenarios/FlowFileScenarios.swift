@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct FlowFileScenarios {
     @Test func `the tasks of a flow file are loaded when a run needs them`() async throws {
         let host = try TestHost(

@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: SmallDisk.isPossible, "needs the right to mount"))
 struct FullDiskScenarios {
     @Test func `what finds the disk of workspaces full ends with that reason, leaves nothing half, and the host goes on`() async throws {
         let small = try TemporaryFolder()

@@ -3,7 +3,7 @@ import FloeTesting
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct HostScenarios {
     private static let flows = """
         flows:

@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct MetricsScenarios {
     @Test func `Prometheus' own tool finds nothing wrong with the metrics, and all that are promised are there`() async throws {
         let host = try TestHost(

@@ -12,7 +12,7 @@ import Testing
 /// | a path that leaves the workspace | `FetchTaskTests`, `GitCheckoutTaskTests`, `ExecOptionTests` |
 /// | a full disk | `FullDiskScenarios`, `ObstacleTests` |
 /// | a repository that vanished | `GitFaultTests` |
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct NothingHangs {
     @Test func `each fault ends its node with a reason, the run goes on, and the workspace holds what was whole`() async throws {
         let remote = try TemporaryFolder()

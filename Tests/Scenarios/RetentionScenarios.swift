@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The history of a real host.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RetentionScenarios {
     private static func flows(_ retention: String) -> String {
         """

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// A host as a service of systemd.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ServiceScenarios {
     private static let flows = "flows: [{id: f, tasks: [{id: a, type: exec, listen: trigger.good, opts: {cmd: 'true'}}]}]"
 

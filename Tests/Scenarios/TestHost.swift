@@ -77,7 +77,7 @@ extension WireClient {
 
     /// Asks for a run until it is as it should be.
     func run(_ ref: String, until what: String, _ holds: (Value) -> Bool) async throws -> Value {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(120)
         while true {
             let answer = try await self.get("\(Self.base)/runs/\(ref)")
             if answer.status == 200, holds(answer.json) { return answer.json }

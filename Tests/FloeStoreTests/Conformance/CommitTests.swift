@@ -78,7 +78,7 @@ import Testing
         #expect(try tested.store.open().runs.isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: StoreKind.allCases)
+    @Test(.timeLimit(.minutes(5)), arguments: StoreKind.allCases)
     func `readers beside a writer see whole commits only`(_ kind: StoreKind) async throws {
         let tested = try kind.make()
         let flow = try Samples.flow()

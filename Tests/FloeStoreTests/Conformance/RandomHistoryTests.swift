@@ -4,7 +4,7 @@ import Testing
 
 /// Random changes, applied to a store and to dictionaries, must read the same.
 @Suite struct RandomHistoryTests {
-    @Test(.timeLimit(.minutes(2)), arguments: StoreKind.allCases, [1, 2, 3, 4, 5, 6] as [UInt64])
+    @Test(.timeLimit(.minutes(5)), arguments: StoreKind.allCases, [1, 2, 3, 4, 5, 6] as [UInt64])
     func `a store reads like dictionaries`(_ kind: StoreKind, _ seed: UInt64) throws {
         let tested = try kind.make()
         var model = StoreModel()

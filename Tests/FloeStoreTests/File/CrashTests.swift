@@ -9,7 +9,7 @@ import Testing
 @Suite struct CrashTests {
     /// The child commits run after run, and writes each number to a file once its commit has returned. Another thread kills
     /// it, wherever it is then.
-    @Test(.timeLimit(.minutes(1)), arguments: [3, 40, 150])
+    @Test(.timeLimit(.minutes(5)), arguments: [3, 40, 150])
     func `every commit that was acknowledged before kill -9 is there`(_ count: Int) async throws {
         let folder = try TemporaryFolder()
         let path = folder.path

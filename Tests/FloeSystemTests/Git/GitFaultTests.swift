@@ -3,7 +3,7 @@ import Testing
 
 @testable import FloeSystem
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GitFaultTests {
     private func failure(_ fixture: GitFixture, _ url: String, branch: String? = nil, hash: String? = nil) async throws -> GitFailure {
         let failure = try await fixture.checkout(url, branch: branch, hash: hash).failure()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeSystem
 
-@Suite("logs", .timeLimit(.minutes(1)))
+@Suite("logs", .timeLimit(.minutes(5)))
 struct LogTests {
     let folder: TemporaryFolder
     var log: LogFile { LogFile(path: self.folder.file("log")) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeSystem
 
-@Suite("processes", .timeLimit(.minutes(1)), .serialized)
+@Suite("processes", .timeLimit(.minutes(5)), .serialized)
 struct ProcessTests {
     let folder: TemporaryFolder
 

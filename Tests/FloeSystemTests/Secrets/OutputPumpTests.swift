@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeSystem
 
-@Suite("output pump", .timeLimit(.minutes(2)))
+@Suite("output pump", .timeLimit(.minutes(5)))
 struct OutputPumpTests {
     let folder: TemporaryFolder
     let mask = SecretMask(secrets: ["hunter2", "correct horse battery"])

@@ -6,7 +6,7 @@ import FloeTesting
 import Testing
 
 /// What every agent does, whichever way orders reach it.
-@Suite("agents", .timeLimit(.minutes(1)))
+@Suite("agents", .timeLimit(.minutes(5)))
 struct AgentTests {
     @Test func `An order that is started twice runs once`() async throws {
         try await TaskBench.with { bench async throws in

@@ -6,7 +6,7 @@ import FloeTesting
 import Testing
 
 /// What is the task pool's own: its start and its end.
-@Suite("the task pool", .timeLimit(.minutes(1)))
+@Suite("the task pool", .timeLimit(.minutes(5)))
 struct TaskPoolTests {
     @Test func `Shut down at once stops what runs, with time to finish it does not`() async throws {
         try await TaskBench.with { bench async throws in

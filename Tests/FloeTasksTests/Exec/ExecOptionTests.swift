@@ -4,7 +4,7 @@ import FloeSystem
 import FloeTesting
 import Testing
 
-@Suite("options of exec", .timeLimit(.minutes(1)))
+@Suite("options of exec", .timeLimit(.minutes(5)))
 struct ExecOptionTests {
     /// Runs a node that prints and gives what it printed.
     private func printed(

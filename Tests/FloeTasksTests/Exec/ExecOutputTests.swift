@@ -6,7 +6,7 @@ import Testing
 
 @testable import FloeTasks
 
-@Suite("what a task reports", .timeLimit(.minutes(1)))
+@Suite("what a task reports", .timeLimit(.minutes(5)))
 struct ExecOutputTests {
     @Test func `Lines of FLOE_OUTPUT are values, also of a failure, and the file is gone`() async throws {
         try await TaskBench.with { bench async throws in

@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite("exec", .timeLimit(.minutes(1)))
+@Suite("exec", .timeLimit(.minutes(5)))
 struct ExecTests {
     @Test func `A program's output follows its command line, byte for byte and with blank lines`() async throws {
         try await TaskBench.with { bench async throws in

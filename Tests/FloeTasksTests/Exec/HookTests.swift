@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite("hooks and limits", .timeLimit(.minutes(1)))
+@Suite("hooks and limits", .timeLimit(.minutes(5)))
 struct HookTests {
     @Test func `A condition that fails skips the first attempt, and only that`() async throws {
         try await TaskBench.with { bench async throws in

@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Testing
 
-@Suite("templates in shell scripts", .timeLimit(.minutes(2)), .serialized)
+@Suite("templates in shell scripts", .timeLimit(.minutes(5)), .serialized)
 struct ShellScriptTests {
     /// A place a reference may stand in, and what comes out for a value.
     struct Position: Sendable, CustomTestStringConvertible {

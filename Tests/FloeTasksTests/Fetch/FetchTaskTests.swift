@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeTasks
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FetchTaskTests {
     /// A task and a server of `tool.bin`, 300,000 bytes, and of `empty`.
     private func task() throws -> (OneTask, FileServer, sha256: String) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import FloeTasks
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GitCheckoutTaskTests {
     private func task() throws -> (OneTask, url: String, hash: String) {
         let task = try OneTask()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FloeTasks
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GitOverSSHTests {
     private let task: OneTask
     private let server: SSHServer

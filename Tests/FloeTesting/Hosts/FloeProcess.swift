@@ -34,7 +34,7 @@ public final class FloeProcess: Sendable {
     public func send(_ signal: Int32) { kill(self.process.id, signal) }
 
     /// Waits for its end: the exit status, 128 + N after signal N.
-    public func exit(within time: Duration = .seconds(30)) async throws -> Int32 {
+    public func exit(within time: Duration = .seconds(120)) async throws -> Int32 {
         guard case .exited(let status) = await self.process.exit(by: .now + time) else {
             throw Deadline.Passed(description: "floe did not end within \(time); it printed:\n\(self.printed)")
         }
@@ -45,7 +45,7 @@ public final class FloeProcess: Sendable {
     public var printed: String { (try? TextFile.read(self.output, limit: 1 << 24)) ?? "" }
 
     /// Waits until it has printed a line that begins so; gives the rest of that line.
-    public func line(_ start: String, within time: Duration = .seconds(30)) async throws -> String {
+    public func line(_ start: String, within time: Duration = .seconds(120)) async throws -> String {
         try await Deadline.until("the line '\(start)'", within: time) { self.find(start) != nil || self.process.status != nil }
         guard let line = self.find(start) else {
             throw Deadline.Passed(description: "floe ended with status \(self.process.status ?? -1); it printed:\n\(self.printed)")

@@ -23,7 +23,7 @@ public enum Deadline {
 
     /// Looks every few milliseconds until `condition` holds: for what nobody announces, such as the end of a strange process.
     public static func until(
-        _ what: String, within time: Duration = .seconds(40), _ condition: @Sendable () -> Bool
+        _ what: String, within time: Duration = .seconds(120), _ condition: @Sendable () -> Bool
     ) async throws {
         let end = ContinuousClock.now + time
         while !condition() {

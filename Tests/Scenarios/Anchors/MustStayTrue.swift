@@ -3,7 +3,7 @@ import FloeTesting
 import Testing
 
 /// See `AnchorTable`.
-@Suite("Must stay true", .timeLimit(.minutes(2)))
+@Suite("Must stay true", .timeLimit(.minutes(5)))
 struct MustStayTrue {
     @Test func `ids are made from names and names from ids; an id with a dot or a space, and neither of both, are errors`() async throws {
         let host = try TestHost(

@@ -3,7 +3,7 @@ import FloeTesting
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FlowRunScenarios {
     @Test func `a run is followed with the nodes before its lines, and exits as it ended`() async throws {
         let host = try TestHost(flows: ServerFlows.file)

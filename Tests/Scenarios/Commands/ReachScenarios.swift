@@ -1,7 +1,7 @@
 import FloeTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReachScenarios {
     @Test func `who cannot be reached, and where the address comes from, is told`() async throws {
         let caller = try Caller(["FLOE_URL": "http://127.0.0.1:1"])

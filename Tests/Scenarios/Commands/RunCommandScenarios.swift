@@ -3,7 +3,7 @@ import FloeTesting
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RunCommandScenarios {
     private static func json(_ text: String) -> Value {
         (try? JSONDecoder().decode(Value.self, from: Data(text.utf8))) ?? .null

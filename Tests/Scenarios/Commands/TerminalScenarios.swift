@@ -3,7 +3,7 @@ import Testing
 
 @testable import Floe
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TerminalScenarios {
     @Test func `what is listed and shown fits the terminal, and is coloured only where it may be`() async throws {
         let host = try TestHost(flows: ServerFlows.file)

@@ -2,7 +2,7 @@ import FloeTesting
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExampleScenarios {
     @Test func `there are examples, and each says what it comes to`() {
         #expect(Example.all.count >= 6)

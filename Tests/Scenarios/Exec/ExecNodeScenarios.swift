@@ -3,7 +3,7 @@ import FloeTesting
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExecNodeScenarios {
     private static let flows = """
         flows:

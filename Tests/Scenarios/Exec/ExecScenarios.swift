@@ -2,7 +2,7 @@ import FloeTesting
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExecScenarios {
     /// A folder with a flow file, in which `floe exec` makes its own in `tmp`.
     private static func folder(_ flows: String) throws -> TemporaryFolder {

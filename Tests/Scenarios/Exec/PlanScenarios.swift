@@ -2,7 +2,7 @@ import FloeTesting
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PlanScenarios {
     private static func floe(_ arguments: [String]) async throws -> (status: Int32, printed: String) {
         let folder = try TemporaryFolder()
