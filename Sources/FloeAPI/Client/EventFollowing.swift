@@ -64,7 +64,8 @@ public struct EventFollowing: AsyncSequence {
                 self.texts = EventTexts()
                 self.patience.renew()
                 self.isBroken = false
-                self.ready.append(.begun)
+                // A new stream begins with where things stand: what happens before that is not told. One that goes on misses nothing.
+                if self.lastID != nil { self.ready.append(.begun) }
                 return
             }
             let chunk: ByteBuffer?
@@ -84,6 +85,7 @@ public struct EventFollowing: AsyncSequence {
                 case "message":
                     guard let view = try? FloeJSON.decode(EventView.self, from: Data(event.data)) else { continue }
                     self.ready.append(.event(view))
+                case "snapshot": self.ready.append(.begun)
                 case "missed": self.ready.append(.missed)
                 default: break
                 }
