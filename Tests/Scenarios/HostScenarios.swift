@@ -148,9 +148,8 @@ struct HostScenarios {
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
         process.send(SIGTERM)
         try await Deadline.until("the first signal") { process.printed.contains("tasks have 10 seconds") }
-        let second = ContinuousClock.now
         process.send(SIGTERM)
+        // One that ended in order would say 0.
         #expect(try await process.exit() == 128 + SIGTERM)
-        #expect(ContinuousClock.now - second < .seconds(5))
     }
 }

