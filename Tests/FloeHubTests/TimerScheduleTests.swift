@@ -61,6 +61,8 @@ struct TimerScheduleTests {
         #expect(fires.map(\.trigger) == ["often", "nightly", "often", "nightly"])
         #expect(fires.map { ($0.at - self.start).seconds } == [40, 60, 80, 120])
         #expect(schedule.fires(of: FlowKey(id: "none", version: 1), count: 4).isEmpty)
+        let next = schedule.nextFires.map { ("\($0.key.flow.id).\($0.key.id)", ($0.value - self.start).seconds) }
+        #expect(Dictionary(uniqueKeysWithValues: next) == ["a.nightly": 60, "a.often": 40, "b.nightly": 1])
     }
 
     @Test func `a trigger without a period does not fire`() {

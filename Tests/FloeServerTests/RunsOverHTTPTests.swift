@@ -19,6 +19,33 @@ struct RunsOverHTTPTests {
         }
     }
 
+    @Test func `A flow tells when its timers start it next`() async throws {
+        var flow = Flow.chain("nightly")
+        flow.triggers = [Trigger(id: "go", kind: .data), Trigger(id: "late", kind: .timer, period: Span(seconds: 86_400))]
+        try await ServerFixture(flows: [flow]).running { site in
+            let next = try await site.get("/flows/nightly/schedule").json(FireList.self).fires[0].at
+            #expect(try await site.get("/flows").json(FlowList.self).flows[0].triggers.map(\.nextAt) == [nil, next])
+            #expect(try await site.get("/flows/nightly").json(FlowView.self).triggers.map(\.nextAt) == [nil, next])
+        }
+    }
+
+    @Test func `A run is kept, which says by whom and since when, and let go`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            let socket = try await site.socket()
+            let run = try await site.start("nightly")
+            _ = try await socket.event("sys.end.all")
+            #expect(try await site.get("/runs/\(run)").json(RunView.self).keep == false)
+            #expect(try await site.post("/runs/\(run)/keep").status == 202)
+            let kept = try await site.get("/runs/\(run)").json(RunView.self)
+            #expect(kept.keep && kept.keptBy == "token" && kept.keptAt != nil)
+            #expect(try await site.get("/runs").json(RunList.self).runs.map(\.keptBy) == ["token"])
+            #expect(try await site.post("/runs/\(run)/unkeep").status == 202)
+            let free = try await site.get("/runs/\(run)").json(RunView.self)
+            #expect(!free.keep && free.keptBy == "" && free.keptAt == nil)
+            #expect(try await site.post("/runs/h1-99/keep").status == 404)
+        }
+    }
+
     @Test func `A flow shows its form, its graph and its levels with triggers at 0`() async throws {
         try await ServerFixture(flows: [.release]).running { site in
             let flow = try await site.get("/flows/release").json(FlowView.self)

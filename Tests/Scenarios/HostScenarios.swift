@@ -147,7 +147,7 @@ struct HostScenarios {
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
         process.send(SIGTERM)
-        try await Deadline.until("the first signal") { process.printed.contains("tasks have 10 seconds") }
+        try await Deadline.until("the first signal") { process.printed.contains("Tasks that run have 10 seconds to finish") }
         process.send(SIGTERM)
         // One that ended in order would say 0.
         #expect(try await process.exit() == 128 + SIGTERM)

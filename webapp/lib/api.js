@@ -117,6 +117,8 @@ export function makeApi({ base, fetch, onSignedOut = () => {}, onDate = () => {}
     pause: (ref) => post(`${run(ref)}/pause`),
     resume: (ref) => post(`${run(ref)}/resume`),
     retry: (ref, from) => post(`${run(ref)}/retry`, from ? { from } : {}),
+    keep: (ref) => post(`${run(ref)}/keep`),
+    unkeep: (ref) => post(`${run(ref)}/unkeep`),
     why: (ref, signal) => get(`${run(ref)}/why`, {}, signal),
     events: (ref, args, signal) => get(`${run(ref)}/events`, args, signal),
     schedule: (flow, next, signal) => get(`/flows/${enc(flow)}/schedule`, { next }, signal),

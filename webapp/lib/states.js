@@ -141,6 +141,12 @@ export const triggerOf = (run) => {
     ? { id: t, type: '' }
     : { id: t.id ?? '', name: t.name, type: t.type ?? '', values: t.values };
 };
+/** That a run is kept, and by whom, in words; '' when it is not. */
+export const kept = (run) =>
+  !run.keep ? '' : run.kept_by === 'flow' ? 'kept, as its flow says' : run.kept_by ? `kept by ${run.kept_by}` : 'kept';
+
+/** When a timer starts the flow next, as the API writes it; '' when none does. */
+export const nextStart = (flow) => (flow.triggers ?? []).map((t) => t.next_at).filter(Boolean).sort()[0] ?? '';
 /** What the run is about, from its values: the first line of a commit message and the like; '' when nothing says. */
 export function title(run) {
   const v = run.values ?? triggerOf(run).values ?? {};

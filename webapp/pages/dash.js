@@ -1,7 +1,7 @@
 // The dash: flows with their last runs, what waits for a person, what runs, what is queued.
 import { each, h } from '../lib/dom.js';
 import { effect, signal } from '../lib/signal.js';
-import { live, runState, seconds, usual } from '../lib/states.js';
+import { live, nextStart, runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
 import { now, slow } from '../lib/clock.js';
 import { api, HOSTS, keepFresh, MOVES, running } from '../live.js';
@@ -239,7 +239,7 @@ function row(item) {
       { class: 'num c-last sm mute' },
       () => last(f()) ? when(last(f()).started_at ?? last(f()).adopted_at) : '',
     ),
-    h('div', { class: 'num c-next sm faint clip' }, () => starts(f())),
+    h('div', { class: 'num c-next sm faint clip' }, () => startsNext(f())),
   );
 }
 const HOW = {
@@ -251,3 +251,8 @@ const HOW = {
   flow: 'after a flow',
 };
 export const starts = (f) => [...new Set((f.triggers ?? []).map((t) => HOW[t.type] ?? t.type))].join(', ') || 'by hand';
+/** The same with the time of the next start, where a clock starts it. */
+const startsNext = (f) => {
+  const at = nextStart(f), others = (f.triggers ?? []).filter((t) => t.type !== 'timer');
+  return at ? [others.length ? `${starts({ triggers: others })}, ` : '', when(at)] : starts(f);
+};

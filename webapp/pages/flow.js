@@ -3,12 +3,12 @@ import { h } from '../lib/dom.js';
 import { computed, effect, onEnd, signal } from '../lib/signal.js';
 import { flowGraph } from '../lib/flowgraph.js';
 import { command, initial } from '../lib/form.js';
-import { runState, seconds, usual } from '../lib/states.js';
+import { nextStart, runState, seconds, usual } from '../lib/states.js';
 import { duration } from '../lib/time.js';
 import { now } from '../lib/clock.js';
 import { api, HOSTS, keepFresh, MOVES } from '../live.js';
 import { go, place, to } from '../router.js';
-import { btn, busy, copy, failureBox } from '../parts/bits.js';
+import { btn, busy, copy, failureBox, when } from '../parts/bits.js';
 import { asked, filters } from '../parts/filters.js';
 import { dataForm } from '../parts/form.js';
 import { setTitle } from '../parts/frame.js';
@@ -39,7 +39,11 @@ export function flowPage({ id }) {
   // The form stays as it is while the flow's runs come and go: only a changed form makes it anew.
   const startable = computed(
     () =>
-      flow.value && { name: flow.value.name, triggers: flow.value.triggers ?? [], unsupported: flow.value.unsupported },
+      flow.value && {
+        name: flow.value.name,
+        triggers: (flow.value.triggers ?? []).map(({ next_at: _, ...trigger }) => trigger),
+        unsupported: flow.value.unsupported,
+      },
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
   );
   const facts = () => {
@@ -47,6 +51,7 @@ export function flowPage({ id }) {
     return [
       h('span', {}, `Version ${f.ver}`),
       h('span', {}, `starts ${kinds}`),
+      nextStart(f) ? h('span', {}, 'next start ', when(nextStart(f))) : null,
       f.resource_tags?.length ? h('span', {}, 'holds ', f.resource_tags.map((t) => h('code', {}, t, ' '))) : null,
       f.host_tags?.length ? h('span', {}, 'on hosts with ', f.host_tags.map((t) => h('code', {}, t, ' '))) : null,
     ];

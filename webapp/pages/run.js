@@ -3,7 +3,7 @@ import { h, put } from '../lib/dom.js';
 import { computed, effect, signal, untracked } from '../lib/signal.js';
 import { flowGraph, triggerKey } from '../lib/flowgraph.js';
 import { follow } from '../lib/follow.js';
-import { branch, latest, nodeNote, nodeState, passes, runState, title, triggerOf } from '../lib/states.js';
+import { branch, kept, latest, nodeNote, nodeState, passes, runState, title, triggerOf } from '../lib/states.js';
 import { now, ticking } from '../lib/clock.js';
 import { api, keepFresh } from '../live.js';
 import { place, setQuery, to } from '../router.js';
@@ -268,6 +268,7 @@ function facts(run) {
         h('a', { class: 'mono', href: to.run(run.parent.run, { node: run.parent.node }) }, run.parent.run),
       )
       : null,
+    run.keep ? h('span', {}, kept(run), run.kept_at ? [' ', when(run.kept_at)] : null) : null,
     run.started_at ? h('span', {}, h('b', {}, took(run)), run.ended_at ? '' : ' so far') : null,
   ];
 }

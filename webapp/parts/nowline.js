@@ -10,6 +10,19 @@ import { dataForm } from './form.js';
 import { confirm, keys } from './keys.js';
 import { mark } from './marks.js';
 
+const LABELS = {
+  pause: 'Pause',
+  resume: 'Resume',
+  retry: 'Retry what failed',
+  again: 'Start another',
+  keep: 'Keep',
+  unkeep: 'Do not keep',
+};
+const TITLES = {
+  keep: 'It is not cleared away when its time comes',
+  unkeep: 'It is cleared away when its time comes',
+};
+
 /** What can be done to a run, each told where it was asked when it is refused. */
 export function runActions(run, again) {
   const refused = signal(''), working = signal('');
@@ -34,6 +47,7 @@ export function runActions(run, again) {
       paused: !!r.paused,
       main: s.action,
       retry: r.state === 'archive' && r.result !== 'good',
+      kept: !!r.keep,
     };
   };
   const cancel = async () => {
@@ -62,15 +76,18 @@ export function runActions(run, again) {
     pause: () => act('pause', api.pause),
     resume: () => act('resume', api.resume),
     retry: () => act('retry', (ref) => api.retry(ref)),
+    keep: () => act('keep', api.keep),
+    unkeep: () => act('unkeep', api.unkeep),
     again: () => go(`${to.flow(run.peek().flow)}#start`),
   };
   const button = (name, kind) =>
     btn(
       name === 'cancel'
         ? (run.value.ending ? 'Stop clean-up' : 'Cancel')
-        : { pause: 'Pause', resume: 'Resume', retry: 'Retry what failed', again: 'Start another' }[name],
+        : LABELS[name],
       {
         kind,
+        title: TITLES[name],
         disabled: () => working.value === name,
         onclick: todo[name],
       },
@@ -95,6 +112,7 @@ export function runActions(run, again) {
     /** Beside the title: what the now line does not carry. */
     buttons: () => {
       const c = state.value, out = [];
+      if (!c.live) out.push(button(c.kept ? 'unkeep' : 'keep', ''));
       if (!c.live && c.main !== 'again') out.push(button('again', ''));
       if (c.live && !c.ending && !c.paused) out.push(button('pause', ''));
       if (c.live && c.main !== 'cancel') out.push(button('cancel', 'stop'));

@@ -1,6 +1,6 @@
 // Runs as rows: state, name, what, when, how long, where. The same list on the flow page and the history.
 import { each, h } from '../lib/dom.js';
-import { branch, failure, live, runState, title, triggerOf, waitsForPerson, waitTexts } from '../lib/states.js';
+import { branch, failure, kept, live, runState, title, triggerOf, waitsForPerson, waitTexts } from '../lib/states.js';
 import { ticking } from '../lib/clock.js';
 import { to } from '../router.js';
 import { state, took, when } from './bits.js';
@@ -64,6 +64,7 @@ export function runList(runs, { flows = false, label = 'Runs' } = {}) {
             t,
             flows || t ? ' ' : null,
             h('span', { class: 'faint sm' }, note(r, ticking.value)),
+            r.keep ? [' ', h('span', { class: 'tag', title: kept(r) }, 'kept')] : null,
           ];
         }),
         h('div', { class: 'num sm mute c-when' }, () => when(item.value.started_at ?? item.value.adopted_at)),

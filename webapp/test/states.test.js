@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { failure, latest, nodeNote, nodeState, passes, runState, title, usual, waitsForPerson } from '../lib/states.js';
+import { failure, kept, latest, nextStart, nodeNote, nodeState, passes, runState, title, usual, waitsForPerson } from '../lib/states.js';
 import { culprit, sentence } from '../lib/sentence.js';
 
 const at = (s) => new Date(1e12 + s * 1000).toISOString(), now = 1e12 + 100_000;
@@ -160,4 +160,17 @@ test('what went wrong is not what was repeated well, nor what cleaned up', () =>
     'b',
   );
   assert.equal(culprit({ nodes: [node('a', 'ended', { good: false, outcome: 'cancelled' })] }), null);
+});
+
+test('who keeps a run is said', () => {
+  assert.equal(kept({ keep: false, kept_by: 'eva' }), '');
+  assert.equal(kept({ keep: true, kept_by: 'eva' }), 'kept by eva');
+  assert.equal(kept({ keep: true, kept_by: 'flow' }), 'kept, as its flow says');
+  assert.equal(kept({ keep: true, kept_by: '' }), 'kept');
+});
+test('a flow starts next when the first of its timers fires', () => {
+  assert.equal(nextStart({ triggers: [{ id: 'form', next_at: null }] }), '');
+  assert.equal(nextStart({}), '');
+  const [early, late] = [at(10), at(20)];
+  assert.equal(nextStart({ triggers: [{ next_at: late }, { next_at: null }, { next_at: early }] }), early);
 });

@@ -24,16 +24,7 @@ struct ExecCommand: AsyncParsableCommand {
     var file: String
     @Argument(help: ArgumentHelp("The flow; may be left out when it is the only one, or is called 'default'.", valueName: "flow"))
     var flow: String?
-    @Option(
-        name: .customLong("set"), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            """
-            A value: FIELD=VALUE of the form that starts the flow, or NODE.FIELD=VALUE to answer a data node. Given several times for a \
-            field of a node, the first answers its first pass, and so on; the last answers all that follow.
-            """, valueName: "k=v"))
-    var settings: [String] = []
-    @Option(help: ArgumentHelp("Which data trigger starts it, where there are several.", valueName: "id"))
-    var trigger: String?
+    @OptionGroup var start: StartOptions
     @Option(help: ArgumentHelp("Run only this node.", valueName: "id"))
     var node: String?
     @OptionGroup var form: OutputOption
@@ -43,7 +34,7 @@ struct ExecCommand: AsyncParsableCommand {
     func run() async throws {
         let path = FilePath.expand(self.file, in: FilePath.working)
         let request = try await BlockingPool.shared.run {
-            try ExecRequest(path: path, flow: self.flow, node: self.node, trigger: self.trigger, settings: self.settings)
+            try ExecRequest(path: path, flow: self.flow, node: self.node, trigger: self.start.trigger, settings: self.start.settings)
         }
         let status = try await ExecProgram.run(request, keep: self.keep, form: self.form.output)
         if status != 0 { throw ExitCode(status) }

@@ -11,8 +11,9 @@ import ServiceLifecycle
 /// What decides and runs flows, on a host and in `floe exec` alike: the hub with its store, the pool of tasks, the loader of flow
 /// files. Built and not started.
 struct Engine: Sendable {
-    /// How long tasks may go on after the engine was told to end; then they are stopped, each within its own grace.
-    private static let patience = Duration.seconds(10)
+    /// How long an engine that was told to end waits for its tasks. Then those of a keeper that outlives it go on; others are stopped, each
+    /// within its own grace.
+    static let patience = Duration.seconds(10)
 
     /// Where it works, and as whom.
     struct Place: Sendable {

@@ -28,11 +28,15 @@ enum HostProgram {
             count += 1
             if count == 1 {
                 logger.notice(
-                    "\(Signals.name(signal)): ending; tasks have 10 seconds to finish and then go on for the next start. A second signal ends at once"
+                    """
+                    \(Signals.name(signal)): ending. Tasks that run have \(Engine.patience.components.seconds) seconds to finish; commands \
+                    that take longer go on by themselves and the next start takes them up, a fetch or git-checkout is stopped. A second \
+                    signal ends at once
+                    """
                 )
                 await services.triggerGracefulShutdown()
             } else {
-                logger.notice("\(Signals.name(signal)): ending at once; tasks that run go on, and the next start takes them up")
+                logger.notice("\(Signals.name(signal)): ending at once; commands that run go on, and the next start takes them up")
                 // What is stored is whole at any moment, and the keeper goes on with tasks.
                 exit(128 + signal)
             }

@@ -72,6 +72,8 @@ extension APIClient {
     public func cancel(_ ref: RunRef) async throws { try await self.order(Path.run(ref) + "/cancel") }
     public func pause(_ ref: RunRef) async throws { try await self.order(Path.run(ref) + "/pause") }
     public func resume(_ ref: RunRef) async throws { try await self.order(Path.run(ref) + "/resume") }
+    /// Marks a run as never to be swept, or takes the mark away.
+    public func keep(_ ref: RunRef, _ keeps: Bool) async throws { try await self.order(Path.run(ref) + (keeps ? "/keep" : "/unkeep")) }
 
     public func retry(_ ref: RunRef, from node: String?) async throws {
         _ = try await self.post(Accepted.self, Path.run(ref) + "/retry", RetryBody(from: node))

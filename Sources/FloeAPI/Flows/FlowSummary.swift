@@ -6,6 +6,8 @@ public struct FlowSummary: Sendable, Hashable, Codable {
         public var id: String
         public var name: String
         public var type: FloeCore.Trigger.Kind
+        /// When a timer starts the flow next; none for other triggers.
+        @Nullable public var nextAt: Timestamp?
     }
 
     public var id: String
@@ -18,11 +20,12 @@ public struct FlowSummary: Sendable, Hashable, Codable {
     /// What its file asks for that this host cannot do.
     public var unsupported: [String]
 
-    public init(_ flow: Flow, runs: [RunRow], waits: [RunRef: [Wait]], unsupported: [String]) {
+    /// - Parameter next: When each of its timers fires next.
+    public init(_ flow: Flow, runs: [RunRow], waits: [RunRef: [Wait]], next: [String: Moment], unsupported: [String]) {
         self.id = flow.id
         self.ver = flow.version
         self.name = flow.name
-        self.triggers = flow.triggers.map { Trigger(id: $0.id, name: $0.name, type: $0.kind) }
+        self.triggers = flow.triggers.map { Trigger(id: $0.id, name: $0.name, type: $0.kind, nextAt: next[$0.id]?.timestamp) }
         self.runs = runs.map { RunBrief($0, waits: waits[$0.ref] ?? []) }
         self.usualSeconds = runs.usualSeconds
         self.unsupported = unsupported

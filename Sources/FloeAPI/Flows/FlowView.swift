@@ -10,6 +10,8 @@ public struct FlowView: Sendable, Hashable, Codable {
         @Nullable public var form: FormView?
         /// Seconds between fires of a timer.
         @Nullable public var period: Double?
+        /// When a timer starts the flow next; none for other triggers.
+        @Nullable public var nextAt: Timestamp?
     }
 
     public struct Node: Sendable, Hashable, Codable {
@@ -37,7 +39,8 @@ public struct FlowView: Sendable, Hashable, Codable {
     public var hostTags: [String]
     public var unsupported: [String]
 
-    public init(_ compiled: CompiledFlow, page: RunPage, waits: [RunRef: [Wait]], unsupported: [String]) {
+    /// - Parameter next: When each of its timers fires next.
+    public init(_ compiled: CompiledFlow, page: RunPage, waits: [RunRef: [Wait]], next: [String: Moment], unsupported: [String]) {
         let flow = compiled.flow
         self.id = flow.id
         self.ver = flow.version
@@ -45,7 +48,8 @@ public struct FlowView: Sendable, Hashable, Codable {
         self.triggers = flow.triggers.map { trigger in
             Trigger(
                 id: trigger.id, name: trigger.name, type: trigger.kind,
-                form: trigger.kind == .data ? FormView(flow.form(of: trigger)) : nil, period: trigger.period?.seconds)
+                form: trigger.kind == .data ? FormView(flow.form(of: trigger)) : nil, period: trigger.period?.seconds,
+                nextAt: next[trigger.id]?.timestamp)
         }
         self.nodes = flow.nodes.map {
             Node(id: $0.id, name: $0.name, class: $0.shownClass, type: $0.shownType, listen: $0.listen, hidden: $0.hidden)

@@ -44,6 +44,9 @@ public struct RunView: Sendable, Hashable, Codable {
     public var execHost: String
     /// Never swept.
     public var keep: Bool
+    /// Who wants it kept, a user or `flow`; empty when it is not, or nobody knows.
+    public var keptBy: String
+    @Nullable public var keptAt: Timestamp?
     public var adoptedAt: Timestamp
     @Nullable public var startedAt: Timestamp?
     @Nullable public var endedAt: Timestamp?
@@ -77,6 +80,8 @@ public struct RunView: Sendable, Hashable, Codable {
         self.values = row.values.shown
         self.execHost = row.execHost
         self.keep = row.keep
+        self.keptBy = row.keep ? row.keptBy : ""
+        self.keptAt = row.keep ? row.keptAt?.timestamp : nil
         self.adoptedAt = row.adoptedAt.timestamp
         self.startedAt = row.activatedAt?.timestamp
         self.endedAt = row.endedAt?.timestamp

@@ -10,8 +10,10 @@ final class WireRecord {
 
     func add(_ key: any CodingKey, _ schema: Value, always: Bool) {
         let name = Self.snake(key.stringValue)
-        self.members[name] = schema
-        if always || !self.optional.contains(key.stringValue) { self.required.insert(name) }
+        // What may be missing may be null as well.
+        let isOptional = !always && self.optional.contains(key.stringValue)
+        self.members[name] = isOptional ? .map(["anyOf": .list([schema, .map(["type": "null"])])]) : schema
+        if !isOptional { self.required.insert(name) }
     }
 
     var schema: Value {

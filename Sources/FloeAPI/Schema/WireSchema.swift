@@ -23,6 +23,12 @@ public final class WireSchema {
         return .map(["$ref": .string("#/components/schemas/\(name)")])
     }
 
+    /// Whether an object has members that may not be missing.
+    public func mustHave(_ type: any Decodable.Type) -> Bool {
+        _ = self.reference(to: type)
+        return self.components[Self.name(of: type)]?.map?["required"] != nil
+    }
+
     /// Some value of a type, so that reading can go on.
     func sample<T: Decodable>(_ type: T.Type) throws -> T {
         if let shape = type as? any WireShape.Type, let sample = shape.sample as? T { return sample }

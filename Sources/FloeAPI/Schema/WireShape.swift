@@ -15,12 +15,12 @@ extension String: WireShape {
 }
 
 extension Int: WireShape {
-    static func schema(in schemas: WireSchema) -> Value { .map(["type": "integer"]) }
+    static func schema(in schemas: WireSchema) -> Value { .map(["type": "integer", "format": "int64"]) }
     static var sample: Int { 0 }
 }
 
 extension Double: WireShape {
-    static func schema(in schemas: WireSchema) -> Value { .map(["type": "number"]) }
+    static func schema(in schemas: WireSchema) -> Value { .map(["type": "number", "format": "double"]) }
     static var sample: Double { 0 }
 }
 
@@ -61,6 +61,6 @@ extension Timestamp: WireShape {
 }
 
 extension RunRef: WireShape {
-    static func schema(in schemas: WireSchema) -> Value { .map(["type": "string", "pattern": "^.+-[0-9]+$"]) }
+    static func schema(in schemas: WireSchema) -> Value { .map(["type": "string", "pattern": "^.+-0*[1-9][0-9]{0,17}$"]) }
     static var sample: RunRef { RunRef(host: "h1", number: 1) }
 }

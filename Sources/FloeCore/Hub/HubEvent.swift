@@ -14,7 +14,7 @@ public enum HubEvent: Sendable {
     case retry(StoredRun, from: String?, by: String, Token?)
     /// Mark a run as never to be swept, or take the mark away. With it come, freshly from the store, its row and those of the runs whose
     /// flow nodes started it: a run that is kept is whole.
-    case keep(RunRef, Bool, stored: [RunRow], Token?)
+    case keep(RunRef, Bool, by: String, stored: [RunRow], Token?)
     /// Archived runs go, those together that belong together; and flows that no run has.
     case sweep([[RunRef]], flows: [String], Token?)
     /// The flows that can be started, replaced as a whole.

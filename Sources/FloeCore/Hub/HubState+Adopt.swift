@@ -24,7 +24,7 @@ extension HubState {
         row.key = key
         row.parent = parent
         row.depth = depth
-        row.keep = flow.flow.keep
+        row.mark(kept: flow.flow.keep, by: "flow", at: self.now)
         if row.keep { self.keepParents(of: row) }
         row.deadline = flow.flow.queueTimeout.map { self.now + $0 }
         self.keep(flow)

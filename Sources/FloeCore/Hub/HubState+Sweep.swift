@@ -10,17 +10,17 @@ extension HubState {
         self.reply(token, .accepted(families.first?.first ?? RunRef(host: self.settings.host, number: 0)))
     }
 
-    mutating func keep(_ ref: RunRef, _ on: Bool, _ stored: [RunRow], _ token: HubEvent.Token?) {
+    mutating func keep(_ ref: RunRef, _ on: Bool, by: String, _ stored: [RunRow], _ token: HubEvent.Token?) {
         guard self.runs[ref] != nil || stored.contains(where: { $0.ref == ref }) else {
             return self.reply(token, .notFound("There is no run \(ref) on this host."))
         }
         for marked in Set(stored.map(\.ref)).union([ref]).sorted() where marked == ref || on {
             if let live = self.runs[marked]?.row {
                 guard live.keep != on else { continue }
-                self.runs[marked]!.row.keep = on
+                self.runs[marked]!.row.mark(kept: on, by: by, at: self.now)
                 self.touch(marked)
             } else if var row = stored.first(where: { $0.ref == marked }), row.phase == .archive, row.keep != on {
-                row.keep = on
+                row.mark(kept: on, by: by, at: self.now)
                 self.markedRuns.append(row)
             }
         }
@@ -32,7 +32,7 @@ extension HubState {
         var parent = row.parent?.run
         while let ref = parent, let above = self.runs[ref]?.row {
             if !above.keep {
-                self.runs[ref]!.row.keep = true
+                self.runs[ref]!.row.mark(kept: true, by: row.keptBy, at: self.now)
                 self.touch(ref)
             }
             parent = above.parent?.run

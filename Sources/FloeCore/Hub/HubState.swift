@@ -107,7 +107,7 @@ public struct HubState: Sendable {
         case .cancel(let ref, let by, let token): self.cancelAsked(ref, by: by, token)
         case .pause(let ref, let on, _, let token): self.pause(ref, on, token)
         case .retry(let stored, let from, let by, let token): self.retry(stored, from: from, by: by, token)
-        case .keep(let ref, let on, let stored, let token): self.keep(ref, on, stored, token)
+        case .keep(let ref, let on, let by, let stored, let token): self.keep(ref, on, by: by, stored, token)
         case .sweep(let families, let flows, let token): self.sweep(families, flows: flows, token)
         case .catalog(let catalog): self.replace(catalog)
         case .drain(let on, let token): self.drain(on, token)

@@ -95,6 +95,9 @@ public struct RunRow: Sendable, Hashable, Codable {
     public var execHost: String
     /// Never swept.
     public var keep = false
+    /// Who wants it kept, a user or `flow`, and since when; a run marked by an earlier version says neither.
+    public var keptBy = ""
+    public var keptAt: Moment?
     /// Of its files on the disk, once it has ended and they were measured; with those of the runs its flow nodes started.
     public var bytes: Int64?
 
@@ -109,4 +112,12 @@ public struct RunRow: Sendable, Hashable, Codable {
     }
 
     public var isLive: Bool { self.phase != .archive }
+
+    /// Marks it as never to be swept, or takes the mark away. One that has the mark keeps the name of who set it.
+    mutating func mark(kept: Bool, by: String, at now: Moment) {
+        guard self.keep != kept else { return }
+        self.keep = kept
+        self.keptBy = kept ? by : ""
+        self.keptAt = kept ? now : nil
+    }
 }

@@ -26,9 +26,9 @@ extension Hub {
     }
 
     /// Marks a run, live or archived, as never to be swept, or takes the mark away.
-    public func keep(_ run: RunRef, _ on: Bool) async throws -> Reply {
+    public func keep(_ run: RunRef, _ on: Bool, by: String) async throws -> Reply {
         let token = self.inbox.token()
-        return try await self.request { .keep(run, on, token, $0) }
+        return try await self.request { .keep(run, on, by: by, token, $0) }
     }
 
     /// Reads the state between two batches; what was stored before the call is in it.
@@ -41,6 +41,11 @@ extension Hub {
     /// When the timer triggers of a flow fire next, the earliest first; nothing for a flow that has none, or cannot be started.
     public func fires(of flow: FlowKey, count: Int) async throws -> [TimerFire] {
         try await self.look { _, timers in timers.fires(of: flow, count: count) }
+    }
+
+    /// When each timer trigger fires next; nothing for those that cannot be started.
+    public func nextFires() async throws -> [TimerFire.Trigger: Moment] {
+        try await self.look { _, timers in timers.nextFires }
     }
 
     private func look<T: Sendable>(_ read: @escaping @Sendable (borrowing HubState, TimerSchedule) -> T) async throws -> T {

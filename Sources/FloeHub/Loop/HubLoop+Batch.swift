@@ -33,9 +33,9 @@ extension HubLoop {
             case .retry(let run, let from, let by, let token, let waiter):
                 if !batch.events.isEmpty { return batch }
                 self.takeRetry(of: run, from: from, by: by, token, waiter, into: &batch)
-            case .keep(let run, let on, let token, let waiter):
+            case .keep(let run, let on, let by, let token, let waiter):
                 if !batch.events.isEmpty { return batch }
-                self.takeMark(of: run, on, token, waiter, into: &batch)
+                self.takeMark(of: run, on, by: by, token, waiter, into: &batch)
             case .read(let read): batch.reads.append(read)
             }
             self.backlog.dropFirst()
@@ -60,7 +60,9 @@ extension HubLoop {
         self.waiters[token] = waiter
     }
 
-    private func takeMark(of run: RunRef, _ on: Bool, _ token: HubEvent.Token, _ waiter: InboxItem.Waiter, into batch: inout Batch) {
+    private func takeMark(
+        of run: RunRef, _ on: Bool, by: String, _ token: HubEvent.Token, _ waiter: InboxItem.Waiter, into batch: inout Batch
+    ) {
         do {
             var chain: [RunRow] = []
             var next: RunRef? = run
@@ -68,7 +70,7 @@ extension HubLoop {
                 chain.append(row)
                 next = row.parent?.run
             }
-            batch.events.append(.keep(run, on, stored: chain, token))
+            batch.events.append(.keep(run, on, by: by, stored: chain, token))
             self.waiters[token] = waiter
         } catch {
             waiter.resume(throwing: HubRefusal.cannotRead("the run \(run)", error))

@@ -14,7 +14,7 @@ enum InboxItem: Sendable {
     case request(HubEvent, HubEvent.Token, Waiter)
     case trigger(TriggerRequest, HubEvent.Token, Waiter)
     case retry(RunRef, from: String?, by: String, HubEvent.Token, Waiter)
-    case keep(RunRef, Bool, HubEvent.Token, Waiter)
+    case keep(RunRef, Bool, by: String, HubEvent.Token, Waiter)
     case read(Read)
 
     /// Whether it is turned away by a full inbox. What tells of something that has happened is not.
@@ -30,7 +30,7 @@ enum InboxItem: Sendable {
     func refuse(_ refusal: HubRefusal) {
         switch self {
         case .event: break
-        case .request(_, _, let waiter), .trigger(_, _, let waiter), .retry(_, _, _, _, let waiter), .keep(_, _, _, let waiter):
+        case .request(_, _, let waiter), .trigger(_, _, let waiter), .retry(_, _, _, _, let waiter), .keep(_, _, _, _, let waiter):
             waiter.resume(throwing: refusal)
         case .read(let read): read.refuse(refusal)
         }
@@ -42,7 +42,7 @@ extension HubEvent {
     var token: Token? {
         switch self {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
-            .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, let token), .sweep(_, _, let token):
+            .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, _, let token), .sweep(_, _, let token):
             token
         case .loaded, .outcome, .catalog, .keeper, .closing, .tick: nil
         }

@@ -3,11 +3,6 @@ internal import FloeCore
 /// When the `timer` triggers of all flows fire next. First one period after they were made known; a time that was missed, by sleep
 /// or a clock that was set, is fired once and not made up for.
 struct TimerSchedule {
-    private struct Key: Hashable {
-        var flow: FlowKey
-        var trigger: String
-    }
-
     private struct Entry {
         var flow: FrozenFlow
         var trigger: Trigger
@@ -17,7 +12,7 @@ struct TimerSchedule {
 
     /// Shortest period; a flow file may say zero by way of a template gone wrong.
     private static let shortest = Span(seconds: 1)
-    private var entries: [Key: Entry] = [:]
+    private var entries: [TimerFire.Trigger: Entry] = [:]
     /// The earliest of all.
     private(set) var next: Moment?
     /// How many fires were left out so far, since more than one had come due.
@@ -25,11 +20,11 @@ struct TimerSchedule {
 
     /// Takes the triggers of these flows instead. One that stays, with its period, keeps its next time.
     mutating func replace(_ flows: [FrozenFlow], at now: Moment) {
-        var entries: [Key: Entry] = [:]
+        var entries: [TimerFire.Trigger: Entry] = [:]
         for frozen in flows {
             for trigger in frozen.flow.triggers where trigger.kind == .timer {
                 guard let period = trigger.period.map({ max($0, Self.shortest) }) else { continue }
-                let key = Key(flow: frozen.flow.key, trigger: trigger.id)
+                let key = TimerFire.Trigger(flow: frozen.flow.key, id: trigger.id)
                 let before = self.entries[key].flatMap { $0.period == period ? $0.next : nil }
                 entries[key] = Entry(flow: frozen, trigger: trigger, period: period, next: before ?? now + period)
             }
@@ -41,7 +36,7 @@ struct TimerSchedule {
     /// The runs to start now; each trigger at most once.
     mutating func due(at now: Moment) -> [TriggerRequest] {
         guard let next, next <= now || self.isFarOff(next, from: now) else { return [] }
-        var requests: [(at: Moment, key: Key, request: TriggerRequest)] = []
+        var requests: [(at: Moment, key: TimerFire.Trigger, request: TriggerRequest)] = []
         for (key, entry) in self.entries {
             if entry.next <= now {
                 let cause = RunRow.Cause(trigger: entry.trigger.id, by: "timer")
@@ -55,15 +50,18 @@ struct TimerSchedule {
             }
         }
         self.arm()
-        return requests.sorted { ($0.at, $0.key.flow, $0.key.trigger) < ($1.at, $1.key.flow, $1.key.trigger) }.map(\.request)
+        return requests.sorted { ($0.at, $0.key.flow, $0.key.id) < ($1.at, $1.key.flow, $1.key.id) }.map(\.request)
     }
+
+    /// When each trigger fires next.
+    var nextFires: [TimerFire.Trigger: Moment] { self.entries.mapValues(\.next) }
 
     /// The next fires of a flow's triggers, the earliest first.
     func fires(of flow: FlowKey, count: Int) -> [TimerFire] {
         let all = self.entries.filter { $0.key.flow == flow }.flatMap { key, entry in
             (0..<max(0, count)).map {
                 TimerFire(
-                    trigger: key.trigger, at: Moment(milliseconds: entry.next.milliseconds + Int64($0) * entry.period.milliseconds))
+                    trigger: key.id, at: Moment(milliseconds: entry.next.milliseconds + Int64($0) * entry.period.milliseconds))
             }
         }
         return Array(all.sorted { ($0.at, $0.trigger) < ($1.at, $1.trigger) }.prefix(count))

@@ -10,8 +10,8 @@ struct AttemptLog: Sendable {
     /// The attempt that a request means: the last of the last pass, unless it names others.
     init(_ call: Call, of run: StoredRun, root: String) throws {
         let node = call.parameter("node")
-        let pass = try call.number("pass", in: 1...Int.max)
-        let attempt = try call.number("attempt", in: 1...Int.max)
+        let pass = call.number("pass")
+        let attempt = call.number("attempt")
         let instance = call.query["host"] ?? ""
         guard run.flow.compiled.index[node] != nil else { throw Refusal.notFound("the run \(run.row.ref) has no node '\(node)'") }
         let passes = run.passes.filter { $0.key.node == node && $0.key.instance == instance && $0.attempt > 0 }

@@ -13,7 +13,8 @@ struct ArtifactRoutes {
         [
             Route(.get, "\(self.base)/runs/{ref}/artifacts", "Files kept with a run", gives: .json(ArtifactList.self), handle: self.list),
             Route(
-                .get, "\(self.base)/runs/{ref}/artifacts/{path...}", "One of these files", gives: .text("application/octet-stream"),
+                .get, "\(self.base)/runs/{ref}/artifacts/{path...}", "One of these files", also: [.partialContent, .notModified],
+                gives: .text("application/octet-stream"),
                 handle: self.download),
         ]
     }

@@ -11,17 +11,17 @@ struct EventRoutes {
         [
             Route(
                 .get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events",
-                query: ["flow", "run", "since"], gives: .text("text/event-stream"), handle: self.stream),
+                query: [
+                    .text("flow", "Only events of this flow."), .run("run", "Only events of this run."),
+                    .text("since", "A cursor to go on from; the header Last-Event-ID goes before it."),
+                ], gives: .text("text/event-stream"), handle: self.stream),
             Route(.get, "/ws", "Events as they happen, over a web socket", documented: false, handle: self.socket),
         ]
     }
 
     private func stream(_ call: Call) async throws -> Response {
-        var subscription = SubscribeMessage.Subscription(flow: call.query["flow"], since: call.headers[.lastEventID] ?? call.query["since"])
-        if let text = call.query["run"] {
-            guard let run = RunRef(text) else { throw Refusal.badRequest("'run=\(text)' is no run reference") }
-            subscription.run = run
-        }
+        let subscription = SubscribeMessage.Subscription(
+            flow: call.query["flow"], run: call.run("run"), since: call.headers[.lastEventID] ?? call.query["since"])
         return EventStream(parts: self.parts, subscription: subscription).response(to: call)
     }
 

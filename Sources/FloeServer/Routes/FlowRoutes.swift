@@ -16,10 +16,10 @@ struct FlowRoutes {
         [
             Route(.get, "\(self.base)/flows", "Flows with their last runs", gives: .json(FlowList.self), handle: self.list),
             Route(
-                .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: ["ver", "limit", "after"],
+                .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: [.ver, .limit, .after],
                 gives: .json(FlowView.self), handle: self.show),
             Route(
-                .post, "\(self.base)/flows/{id}/runs", "Start a run", query: ["ver"], takes: TriggerBody.self,
+                .post, "\(self.base)/flows/{id}/runs", "Start a run", query: [.ver], takes: TriggerBody.self,
                 gives: .json(Accepted.self), keyed: true, handle: self.start),
         ]
     }
@@ -39,37 +39,43 @@ struct FlowRoutes {
             }
         }
         let waits = try await self.parts.waits(of: runs.flatMap(\.self))
+        let fires = try await self.nextFires()
         let views = zip(shown, runs).map { flow, runs in
-            FlowSummary(flow, runs: runs, waits: waits, unsupported: self.parts.book.unsupported(flow.key))
+            FlowSummary(flow, runs: runs, waits: waits, next: fires[flow.key] ?? [:], unsupported: self.parts.book.unsupported(flow.key))
         }
         return try .json(FlowList(flows: views))
     }
 
     private func show(_ call: Call) async throws -> Response {
-        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver", in: 1...Int.max))
+        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver"))
         var query = RunQuery()
         query.flow = flow.flow.id
-        query.limit = try call.number("limit", in: 1...500) ?? 50
-        query.after = try call.after()
+        query.limit = call.number("limit") ?? 50
+        query.after = call.run("after")
         let (store, wanted) = (self.parts.store, query)
         let page = try await BlockingPool.shared.run { try store.runs(wanted) }
         let waits = try await self.parts.waits(of: page.runs)
         return try .json(
-            FlowView(flow.compiled, page: page, waits: waits, unsupported: self.parts.book.unsupported(flow.flow.key)))
+            FlowView(
+                flow.compiled, page: page, waits: waits, next: try await self.nextFires()[flow.flow.key] ?? [:],
+                unsupported: self.parts.book.unsupported(flow.flow.key)))
+    }
+
+    /// When the timers of each flow fire next.
+    private func nextFires() async throws -> [FlowKey: [String: Moment]] {
+        try await self.parts.hub.nextFires().reduce(into: [:]) { next, fire in next[fire.key.flow, default: [:]][fire.key.id] = fire.value }
     }
 
     private func start(_ call: Call) async throws -> Response {
-        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver", in: 1...Int.max))
+        let flow = try self.parts.flow(call.parameter("id"), version: call.number("ver"))
         let body = try await call.json(TriggerBody.self)
         return try await FlowStart(parts: self.parts).start(flow, trigger: body.trigger, values: body.values ?? [:], call: call)
     }
 }
 
-extension Call {
-    /// Where a page of runs begins.
-    func after() throws -> RunRef? {
-        guard let text = self.query["after"], !text.isEmpty else { return nil }
-        guard let ref = RunRef(text) else { throw Refusal.badRequest("'after=\(text)' is no run reference; give what 'next' said") }
-        return ref
-    }
+extension QueryItem {
+    /// What pages of runs take.
+    static let limit = QueryItem.integer("limit", 1...500, "How many runs at most; 50 unless told.")
+    static let after = QueryItem.run("after", "Where the page begins: what 'next' said.")
+    static let ver = QueryItem.integer("ver", 1...Int.max, "Which version of the flow; the highest unless told.")
 }

@@ -6,7 +6,8 @@ import HummingbirdCore
 
 /// Starts a flow the way a form or a program does.
 struct FlowStart {
-    private static let longestKey = 256
+    /// Bytes of an `Idempotency-Key`.
+    static let longestKey: Int64 = 256
 
     let parts: ServerParts
 

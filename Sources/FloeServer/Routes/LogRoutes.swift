@@ -12,6 +12,18 @@ struct LogRoutes {
     /// Of a line that is shown as a hit.
     private static let shownBytes = 500
 
+    private static let query: [QueryItem] = [
+        .integer("pass", 1...Int.max, "Which pass of the node; the last unless told."),
+        .integer("attempt", 1...Int.max, "Which attempt of the pass; the last unless told."),
+        .text("host", "Of a node that runs on several hosts, which of them."),
+        .flag("follow", "Goes on until the attempt has ended."),
+        .integer(
+            "from_line", Int.min...Int.max, "Lines from this one on, counted from 1; below 0 counted from the end, where -1 is the last."),
+        .integer("lines", 0...Self.mostLines, "How many lines; 1000 unless told, and at most 1 MiB of them."),
+        .text("q", "Gives the lines in which this is found, as JSON.", length: 1...1000),
+        .flag("raw", "Has a browser keep it as a file."),
+    ]
+
     let parts: ServerParts
     private let indexes = LineIndexes()
 
@@ -21,8 +33,7 @@ struct LogRoutes {
         [
             Route(
                 .get, "\(self.parts.config.base)/runs/{ref}/nodes/{node}/log", "What a node wrote: bytes, lines, hits, or as it is written",
-                query: ["pass", "attempt", "host", "follow", "from_line", "lines", "q", "raw"],
-                gives: .text("text/plain"), handle: self.log)
+                query: Self.query, also: [.partialContent], gives: .textOrJSON("text/plain", LogHits.self), handle: self.log)
         ]
     }
 
@@ -54,8 +65,8 @@ struct LogRoutes {
     }
 
     private func lines(of log: AttemptLog, _ file: ConfinedFile, _ call: Call, _ headers: HTTPFields) async throws -> Response {
-        let first = try call.number("from_line", in: Int.min...Int.max) ?? 1
-        let count = try call.number("lines", in: 0...Self.mostLines) ?? 1000
+        let first = call.number("from_line") ?? 1
+        let count = call.number("lines") ?? 1000
         // The file system gives the number of a file that was swept to another.
         let index = self.indexes.index("\(log.order) \(file.identity)")
         let window = try await BlockingPool.shared.run { try index.window(of: file, first: first, count: count) }
@@ -67,9 +78,7 @@ struct LogRoutes {
     }
 
     private func search(_ log: AttemptLog, _ file: ConfinedFile, for text: String) async throws -> Response {
-        guard !text.isEmpty, text.utf8.count <= 1000, let path = log.logs.path(of: log.order) else {
-            throw Refusal.badRequest("'q' is what to look for: 1 to 1000 bytes")
-        }
+        guard let path = log.logs.path(of: log.order) else { return try .json(LogHits(hits: [], more: false)) }
         let matches = try await LogFile(path: path).search(text, limit: Self.mostHits + 1)
         let hits = try await BlockingPool.shared.run {
             try matches.prefix(Self.mostHits).map { match in

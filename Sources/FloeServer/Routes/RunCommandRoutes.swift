@@ -55,8 +55,7 @@ struct RunCommandRoutes {
     }
 
     private func keep(_ call: Call, _ keep: Bool) async throws -> Response {
-        let ref = try call.run()
-        return try .reply(try await self.parts.hub.keep(ref, keep))
+        return try .reply(try await self.parts.hub.keep(try call.run(), keep, by: call.by))
     }
 
     /// The hub knows live runs only: whether one that is not live ever was, the store tells.

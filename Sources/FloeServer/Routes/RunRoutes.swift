@@ -7,6 +7,16 @@ import HummingbirdCore
 
 /// Runs: lists, one of them, its events, and why it is where it is.
 struct RunRoutes {
+    private static let query: [QueryItem] = [
+        .words("state", RunRow.Phase.allCases.map(\.rawValue), "Only runs in one of these states."),
+        .text("flow", "Only runs of this flow."),
+        .word("good", ["true", "false"], "Only runs that ended good, or bad."),
+        .word("result", RunRow.Result.allCases.map(\.rawValue), "Only runs that ended so; goes before 'good'."),
+        .text("branch", "Only runs with this value of 'branch'."),
+        .text("q", "Only runs that hold this text."),
+        .limit, .after,
+    ]
+
     let parts: ServerParts
     private var base: String { self.parts.config.base }
 
@@ -14,8 +24,7 @@ struct RunRoutes {
         [
             Route(
                 .get, "\(self.base)/runs", "Runs, the youngest first",
-                query: ["state", "flow", "good", "result", "branch", "q", "limit", "after"], gives: .json(RunList.self),
-                handle: self.list),
+                query: Self.query, gives: .json(RunList.self), handle: self.list),
             Route(.get, "\(self.base)/runs/{ref}", "One run with its nodes", gives: .json(RunView.self), handle: self.show),
             Route(
                 .get, "\(self.base)/flows/{id}/runs/{ref}", "One run of a flow with its nodes", gives: .json(RunView.self),
@@ -24,39 +33,26 @@ struct RunRoutes {
                 .get, "\(self.base)/runs/{ref}/why", "Why it is where it is, and what would change it", gives: .json(WhyView.self),
                 handle: self.why),
             Route(
-                .get, "\(self.base)/runs/{ref}/events", "Its events, in order", query: ["after", "limit"], gives: .json(EventList.self),
-                handle: self.events),
+                .get, "\(self.base)/runs/{ref}/events", "Its events, in order",
+                query: [
+                    .integer("after", 0...Int.max, "Where the page begins: what 'next' said."),
+                    .integer("limit", 1...1000, "How many at most; 200 unless told."),
+                ], gives: .json(EventList.self), handle: self.events),
         ]
     }
 
     private func list(_ call: Call) async throws -> Response {
         var query = RunQuery()
-        if let text = call.query["state"], !text.isEmpty {
-            query.phases = []
-            for word in text.split(separator: ",") {
-                guard let phase = RunRow.Phase(rawValue: String(word)) else {
-                    throw Refusal.badRequest("'state=\(text)': '\(word)' is none of pending, active, archive")
-                }
-                query.phases.insert(phase)
-            }
+        if let words = call.query["state"]?.split(separator: ",") {
+            query.phases = Set(words.compactMap { RunRow.Phase(rawValue: String($0)) })
         }
-        switch call.query["good"] {
-        case nil, "": break
-        case "true": query.result = .good
-        case "false": query.result = .bad
-        case .some(let other): throw Refusal.badRequest("'good=\(other)' is neither true nor false")
-        }
-        if let text = call.query["result"], !text.isEmpty {
-            guard let result = RunRow.Result(rawValue: text) else {
-                throw Refusal.badRequest("'result=\(text)' is none of good, bad, cancelled")
-            }
-            query.result = result
-        }
-        query.flow = call.query["flow"].flatMap { $0.isEmpty ? nil : $0 }
-        query.branch = call.query["branch"].flatMap { $0.isEmpty ? nil : $0 }
-        query.text = call.query["q"].flatMap { $0.isEmpty ? nil : $0 }
-        query.limit = try call.number("limit", in: 1...500) ?? 50
-        query.after = try call.after()
+        query.result = call.query["good"].map { $0 == "true" ? .good : .bad }
+        if let result = call.query["result"].flatMap({ RunRow.Result(rawValue: $0) }) { query.result = result }
+        query.flow = call.query["flow"]
+        query.branch = call.query["branch"]
+        query.text = call.query["q"]
+        query.limit = call.number("limit") ?? 50
+        query.after = call.run("after")
         let (store, wanted) = (self.parts.store, query)
         let page = try await BlockingPool.shared.run { try store.runs(wanted) }
         let waits = try await self.parts.waits(of: page.runs)
@@ -79,8 +75,8 @@ struct RunRoutes {
     }
 
     private func events(_ call: Call) async throws -> Response {
-        let limit = try call.number("limit", in: 1...1000) ?? 200
-        let after = try call.number("after", in: 0...Int.max) ?? 0
+        let limit = call.number("limit") ?? 200
+        let after = call.number("after") ?? 0
         let run = try await self.run(of: call)
         var carried = CarriedValues(run.events)
         let page = run.events.filter { $0.id > after }.prefix(limit)

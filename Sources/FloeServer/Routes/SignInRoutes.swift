@@ -16,7 +16,8 @@ struct SignInRoutes {
                 .post, "\(self.base)/login", access: .open, "Begin a session with the token", success: .noContent, takes: LoginBody.self,
                 handle: self.login),
             Route(
-                .get, "\(self.base)/login", access: .open, "Begin a session with a link that is valid once", query: ["once"],
+                .get, "\(self.base)/login", access: .open, "Begin a session with a link that is valid once",
+                query: [.text("once", "What the link carries.")],
                 success: .seeOther, handle: self.follow),
             Route(.post, "\(self.base)/logout", "End the session", success: .noContent, handle: self.logout),
             Route(.get, "\(self.base)/me", "Who is asking", gives: .json(MeView.self), handle: self.me),

@@ -9,6 +9,7 @@ import NIOCore
 struct Call: Sendable {
     var request: Request
     var parameters: [String: String]
+    /// What the route takes of it, checked.
     var query: [String: String]
     /// Who asks; nil on open routes for those who did not say.
     var principal: Principal?
@@ -40,21 +41,10 @@ struct Call: Sendable {
         return ref
     }
 
-    /// A number of the query, within bounds; nil when it is not given.
-    func number(_ name: String, in bounds: ClosedRange<Int>) throws -> Int? {
-        guard let text = self.query[name] else { return nil }
-        guard let number = Int(text), bounds.contains(number) else {
-            throw Refusal.badRequest("'\(name)=\(text)' is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
-        }
-        return number
-    }
-
-    func flag(_ name: String) -> Bool {
-        switch self.query[name] {
-        case nil, "0", "false", "no": false
-        default: true
-        }
-    }
+    /// A number, a run, a flag of the query, which was checked; nil when it is not given.
+    func number(_ name: String) -> Int? { self.query[name].flatMap { Int($0) } }
+    func run(_ name: String) -> RunRef? { self.query[name].flatMap { RunRef($0) } }
+    func flag(_ name: String) -> Bool { QueryItem.isOn(self.query[name]) }
 
     /// The body, which must be JSON; an empty one is an empty object.
     func json<T: Decodable>(_ type: T.Type) async throws -> T {

@@ -4,6 +4,9 @@ import HTTPTypes
 
 /// The API as an OpenAPI 3.1 document, made from the table of routes.
 enum OpenAPIDocument {
+    /// As the server bounds them.
+    private static let longestHeader: Int64 = 16 << 10
+
     static func make(_ routes: [Route], version: String) -> Value {
         let schemas = WireSchema()
         var paths: Values = [:]
@@ -26,18 +29,27 @@ enum OpenAPIDocument {
         var operation: Values = [
             "summary": .string(route.summary),
             "operationId": .string(Self.identifier(route)),
-            "responses": .map([String(route.success.code): Self.success(route, schemas), "default": Self.failure]),
+            "responses": Self.answers(route, schemas),
             "security": route.access == .open
                 ? .list([]) : .list([.map(["token": .list([])]), .map(["bearer": .list([])]), .map(["session": .list([])])]),
         ]
         let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
             $0.replacing("...}", with: "}").dropFirst().dropLast()
         }
-        var parameters = names.map { Self.parameter(String($0), "path") } + route.query.map { Self.parameter($0, "query") }
-        if route.keyed { parameters.append(Self.parameter("Idempotency-Key", "header")) }
+        let parameters =
+            names.map { Self.parameter(of: String($0), schemas) } + route.query.map { $0.parameter(schemas) }
+            + Self.headers(route).map { name, meaning, most in
+                .map([
+                    "name": .string(name), "in": "header", "required": false, "description": .string(meaning),
+                    "schema": .map(["type": "string", "maxLength": .int(most)]),
+                ])
+            }
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if let body = route.takes {
-            operation["requestBody"] = .map(["content": Self.content("application/json", schemas.reference(to: body))])
+            let schema = schemas.reference(to: body)
+            operation["requestBody"] = .map([
+                "content": Self.content("application/json", schema), "required": .bool(schemas.mustHave(body)),
+            ])
         }
         return .map(operation)
     }
@@ -48,32 +60,46 @@ enum OpenAPIDocument {
         return ([route.method.rawValue.lowercased()] + words).joined(separator: "_")
     }
 
-    private static func parameter(_ name: String, _ place: String) -> Value {
-        let schema: Values =
-            switch (place, name) {
-            case ("query", "limit"): ["type": "integer", "minimum": 1, "maximum": 500]
-            case ("query", "next"): ["type": "integer", "minimum": 1, "maximum": 1000]
-            case ("query", "good"): ["type": "string", "enum": .list(["true", "false"])]
-            case ("query", "result"): ["type": "string", "enum": .list(RunRow.Result.allCases.map { .string($0.rawValue) })]
-            case ("query", "ver"), ("query", "pass"), ("query", "attempt"):
-                ["type": "integer", "minimum": 1]
-            case ("query", "lines"): ["type": "integer", "minimum": 0, "maximum": 20_000]
-            case ("query", "from_line"): ["type": "integer"]
-            default: ["type": "string"]
-            }
-        return .map(["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": .map(schema)])
+    private static func parameter(of path: String, _ schemas: WireSchema) -> Value {
+        let schema = path == "ref" ? schemas.reference(to: RunRef.self) : .map(["type": "string", "minLength": 1])
+        return .map(["name": .string(path), "in": "path", "required": true, "schema": schema])
+    }
+
+    /// Headers that count, what each means, and how long it may be.
+    private static func headers(_ route: Route) -> [(String, String, Int64)] {
+        var headers: [(String, String, Int64)] = []
+        if route.keyed {
+            headers.append(("Idempotency-Key", "A request that comes again with it gets the answer of the first.", FlowStart.longestKey))
+        }
+        if route.also.contains(.partialContent) { headers.append(("Range", "One part of the bytes.", Self.longestHeader)) }
+        if route.also.contains(.notModified) {
+            headers.append(("If-None-Match", "The ETag of what the client has: 304 when it is still that.", Self.longestHeader))
+            headers.append(("If-Range", "The ETag of what the client has a part of: all of it when it is another now.", Self.longestHeader))
+        }
+        return headers
     }
 
     private static func content(_ type: String, _ schema: Value) -> Value { .map([type: .map(["schema": schema])]) }
 
-    private static func success(_ route: Route, _ schemas: WireSchema) -> Value {
-        var success: Values = ["description": .string(route.success == .accepted ? "It is stored." : route.success.reasonPhrase)]
-        switch route.gives {
-        case .nothing: break
-        case .json(let type): success["content"] = Self.content("application/json", schemas.reference(to: type))
-        case .text(let type): success["content"] = Self.content(type, .map(["type": "string"]))
+    private static func answers(_ route: Route, _ schemas: WireSchema) -> Value {
+        var answers: Values = ["default": Self.failure]
+        let content = Self.content(of: route.gives, schemas)
+        for status in [route.success] + route.also {
+            var answer: Values = ["description": .string(status == .accepted ? "It is stored." : status.reasonPhrase)]
+            if status != .notModified, let content { answer["content"] = .map(content) }
+            answers[String(status.code)] = .map(answer)
         }
-        return .map(success)
+        return .map(answers)
+    }
+
+    private static func content(of gives: Route.Gives, _ schemas: WireSchema) -> Values? {
+        switch gives {
+        case .nothing: nil
+        case .json(let type): Self.content("application/json", schemas.reference(to: type)).map
+        case .text(let type): Self.content(type, .map(["type": "string"])).map
+        case .textOrJSON(let text, let type):
+            Self.content(of: .text(text), schemas)?.merging(Self.content(of: .json(type), schemas) ?? [:]) { text, _ in text }
+        }
     }
 
     private static let failure: Value = .map([

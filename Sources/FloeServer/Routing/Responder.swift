@@ -47,7 +47,7 @@ struct Responder: Sendable {
                 let credentials = Credentials(request.head, site: site)
                 let principal = try self.signIn.admit(credentials, to: route, method: request.method, site: site)
                 let call = Call(
-                    request: request, parameters: parameters, query: PercentCoding.query(target[mark...].dropFirst()),
+                    request: request, parameters: parameters, query: try route.checked(PercentCoding.query(target[mark...].dropFirst())),
                     principal: principal, site: site, body: body)
                 return (try await route.handle(call), known)
             }

@@ -19,6 +19,8 @@ struct Route: Sendable {
         case nothing
         case json(any (Decodable & Sendable).Type)
         case text(String)
+        /// A text, or something as JSON, by what was asked.
+        case textOrJSON(String, any (Decodable & Sendable).Type)
     }
 
     var method: HTTPRequest.Method
@@ -28,9 +30,11 @@ struct Route: Sendable {
     /// One line for the document.
     var summary: String
     /// What the query may hold.
-    var query: [String]
+    var query: [QueryItem]
     /// The status when all is well.
     var success: HTTPResponse.Status
+    /// Other good answers: a part of a file, or that the client has it already.
+    var also: [HTTPResponse.Status]
     /// Part of the API, and so of its document.
     var documented: Bool
     /// What the body of a request holds; nil for none.
@@ -41,8 +45,8 @@ struct Route: Sendable {
     var handle: @Sendable (Call) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, access: Access = .signedIn, _ summary: String, query: [String] = [],
-        success: HTTPResponse.Status? = nil, documented: Bool = true,
+        _ method: HTTPRequest.Method, _ path: String, access: Access = .signedIn, _ summary: String, query: [QueryItem] = [],
+        success: HTTPResponse.Status? = nil, also: [HTTPResponse.Status] = [], documented: Bool = true,
         takes: (any (Decodable & Sendable).Type)? = nil, gives: Gives = .nothing, keyed: Bool = false,
         handle: @escaping @Sendable (Call) async throws -> Response
     ) {
@@ -52,10 +56,22 @@ struct Route: Sendable {
         self.summary = summary
         self.query = query
         self.success = success ?? (method == .post ? .accepted : .ok)
+        self.also = also
         self.documented = documented
         self.takes = takes
         self.gives = gives
         self.keyed = keyed
         self.handle = handle
+    }
+
+    /// What it takes of a query, without what is empty.
+    ///
+    /// - Throws: A refusal of what does not fit.
+    func checked(_ query: [String: String]) throws(Refusal) -> [String: String] {
+        var given: [String: String] = [:]
+        for item in self.query {
+            if let value = query[item.name], try item.isGiven(value) { given[item.name] = value }
+        }
+        return given
     }
 }

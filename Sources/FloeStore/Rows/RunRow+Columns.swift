@@ -4,7 +4,8 @@ extension RunRow {
     static let columns: [String] = [
         "number", "host", "flow", "version", "digest", "cause", "caused_by", "trigger_values", "branch", "key", "phase", "ready_at",
         "paused", "ending", "result", "reason", "detail", "ended_by", "tags", "parent_run", "parent_node", "parent_pass", "depth",
-        "round", "restart", "adopted_at", "activated_at", "ended_at", "deadline", "last_event", "exec_host", "keep", "bytes",
+        "round", "restart", "adopted_at", "activated_at", "ended_at", "deadline", "last_event", "exec_host", "keep", "bytes", "kept_by",
+        "kept_at",
     ]
 
     static let upsert = SQLText.upsert("run", Self.columns, key: ["number", "host"])
@@ -43,6 +44,8 @@ extension RunRow {
         to.bind(self.execHost)
         to.bind(self.keep)
         to.bind(self.bytes.map { Int($0) })
+        to.bind(self.keptBy)
+        to.bind(self.keptAt)
     }
 
     init(_ from: inout Columns) throws {
@@ -93,5 +96,7 @@ extension RunRow {
         self.execHost = from.text()
         self.keep = from.flag()
         self.bytes = from.optionalInt().map { Int64($0) }
+        self.keptBy = from.text()
+        self.keptAt = from.optionalMoment()
     }
 }

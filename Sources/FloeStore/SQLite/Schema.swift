@@ -26,7 +26,7 @@ struct Schema: Sendable {
 
     static let current = Schema(migrations: [
         .init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain), .init(name: "3 history", sql: Self.history),
-        .init(name: "4 answer", sql: Self.answer),
+        .init(name: "4 answer", sql: Self.answer), .init(name: "5 kept", sql: Self.kept),
     ])
 
     /// Whether the host starts runs.
@@ -34,6 +34,9 @@ struct Schema: Sendable {
 
     /// What an answer can be told again by.
     private static let answer = "ALTER TABLE pass ADD COLUMN answer_key TEXT NOT NULL DEFAULT ''"
+
+    /// Who wants a run kept, and since when.
+    private static let kept = "ALTER TABLE run ADD COLUMN kept_by TEXT NOT NULL DEFAULT ''; ALTER TABLE run ADD COLUMN kept_at INTEGER"
 
     /// The number of the last migration.
     var number: Int { self.migrations.last.flatMap { Int($0.number) } ?? 0 }

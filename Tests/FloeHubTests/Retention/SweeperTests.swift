@@ -76,7 +76,7 @@ import Testing
         let files = Files()
         try await fixture.running { hub in
             let runs = try await self.run(4, fixture, hub).sorted()
-            #expect(try await hub.keep(runs[1], true) == .accepted(runs[1]))
+            #expect(try await hub.keep(runs[1], true, by: "eva") == .accepted(runs[1]))
             held.withLock { $0 = true }
             #expect(try await hub.retry(runs[0], from: nil, by: "test") == .accepted(runs[0]))
             let sweeper = self.sweeper(fixture, files, Retention(runs: 1))
@@ -85,13 +85,20 @@ import Testing
             // The hub itself refuses, whoever asks.
             _ = try await hub.submit { .sweep([[runs[0]], [runs[1]]], flows: [], $0) }
             #expect(Set(try fixture.store.allRuns().map(\.ref)) == [runs[0], runs[1], runs[3]])
-            #expect(try await hub.keep(runs[1], false) == .accepted(runs[1]))
+            #expect(try await hub.keep(runs[1], false, by: "eva") == .accepted(runs[1]))
             await sweeper.sweep()
             #expect(Set(try fixture.store.allRuns().map(\.ref)) == [runs[0], runs[3]])
-            #expect(try await hub.keep(RunRef(host: "h1", number: 99), true).run == nil)
+            #expect(try await hub.keep(RunRef(host: "h1", number: 99), true, by: "eva").run == nil)
             // A live run carries its mark to its end.
-            #expect(try await hub.keep(runs[0], true) == .accepted(runs[0]))
-            #expect(try fixture.store.run(runs[0])?.row.keep == true)
+            #expect(try await hub.keep(runs[0], true, by: "eva") == .accepted(runs[0]))
+            let kept = try fixture.store.run(runs[0])?.row
+            #expect(kept?.keep == true && kept?.keptBy == "eva" && kept?.keptAt != nil)
+            // Who marks it again does not take the mark over.
+            #expect(try await hub.keep(runs[0], true, by: "bob") == .accepted(runs[0]))
+            #expect(try fixture.store.run(runs[0])?.row == kept)
+            #expect(try await hub.keep(runs[0], false, by: "bob") == .accepted(runs[0]))
+            let free = try fixture.store.run(runs[0])?.row
+            #expect(free?.keep == false && free?.keptBy == "" && free?.keptAt == nil)
         }
     }
 

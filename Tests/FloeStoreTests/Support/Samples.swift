@@ -59,6 +59,8 @@ enum Samples {
         run.lastEvent = 12
         run.execHost = "h2"
         run.keep = true
+        run.keptBy = "eva"
+        run.keptAt = at(5)
         return run
     }
 

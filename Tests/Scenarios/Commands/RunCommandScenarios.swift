@@ -47,6 +47,15 @@ struct RunCommandScenarios {
         let nobody = try await caller.floe("run", "logs", "h1-1", "biuld")
         #expect(nobody.status == 2 && nobody.text.contains("did you mean 'build'?"), "\(nobody.text)")
 
+        let kept = try await caller.floe("run", "keep", "h1-1", "h1-2")
+        #expect(kept.status == 0 && kept.text.hasPrefix("h1-1: kept; let it be removed again with: floe run unkeep h1-1\n"), "\(kept.text)")
+        let who = try await caller.floe("run", "show", "h1-2")
+        #expect(who.text.contains("by token, "), "\(who.text)")
+        #expect(Self.json(try await caller.floe("run", "unkeep", "h1-2", "-o", "json").text)["run"] == "h1-2")
+        #expect(Self.json(try await caller.floe("run", "show", "h1-2", "-o", "json").text)["keep"] == false)
+        let none = try await caller.floe("run", "keep", "h1-99")
+        #expect(none.status == 2 && none.text.contains("There is no run h1-99"), "\(none.text)")
+
         let retried = try await caller.floe("run", "retry", "-f", "h1-1")
         #expect(retried.status == 1, "\(retried.text)")
         #expect(retried.text.components(of: "build | about to fail\n") == 1, "\(retried.text)")
@@ -84,6 +93,7 @@ struct RunCommandScenarios {
         #expect(Self.json(try await caller.floe("flow", "ls", "-o", "json").text)["flows"].list?.count == 5)
         let shown = try await caller.floe("flow", "show", "release")
         #expect(shown.text.contains("version  Which version, text, required"), "\(shown.text)")
+        #expect(shown.text.contains("timer, every 1 d 00 h, next in 23 h"), "\(shown.text)")
         let fires = Self.json(try await caller.floe("flow", "schedule", "release", "--next", "2", "-o", "json").text)["fires"]
         #expect(fires.list?.count == 2 && fires[0]["trigger"] == "nightly", "\(fires)")
         let hosts = try await caller.floe("host", "list")

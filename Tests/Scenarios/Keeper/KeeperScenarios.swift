@@ -73,7 +73,7 @@ struct KeeperScenarios {
         let (process, client) = try await host.start()
         let (run, workspace) = try await Self.begin(host, client)
         process.send(SIGTERM)
-        try await Deadline.until("the first signal") { process.printed.contains("tasks have 10 seconds") }
+        try await Deadline.until("the first signal") { process.printed.contains("Tasks that run have 10 seconds to finish") }
         process.send(SIGTERM)
         #expect(try await process.exit() == 128 + SIGTERM)
         let (_, next) = try await host.start()

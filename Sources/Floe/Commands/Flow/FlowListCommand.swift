@@ -7,8 +7,8 @@ struct FlowListCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists flows with how their last runs ended.",
         discussion: """
-            LAST shows the last runs, the youngest first: + good, x bad, o cancelled, . not over. With -o json it prints what GET /flows \
-            gives: {"flows": […]}.
+            LAST shows the last runs, the youngest first: + good, x bad, o cancelled, . not over. NEXT IN is the time to the next start by \
+            a timer. With -o json it prints what GET /flows gives: {"flows": […]}.
 
             EXAMPLES
               floe flow list
@@ -26,17 +26,19 @@ struct FlowListCommand: ServerCommand {
         let now = HubClock.system.now()
         var table = TextTable([
             .init("FLOW"), .init("NAME", rank: 3, isText: true), .init("STATE", rank: 0), .init("LAST", rank: 2),
-            .init("RUN", rank: 4), .init("AGE", rank: 1, isNumber: true), .init("USUALLY", rank: 5, isNumber: true),
-            .init("STARTED BY", rank: 6, isText: true),
+            .init("RUN", rank: 4), .init("AGE", rank: 1, isNumber: true), .init("USUALLY", rank: 6, isNumber: true),
+            .init("NEXT IN", rank: 5, isNumber: true), .init("STARTED BY", rank: 7, isText: true),
         ])
         for flow in flows {
             let last = flow.runs.first
             let (state, colour) = Self.state(flow)
+            let next = flow.triggers.compactMap(\.nextAt).min().map { TimeText.length($0.moment - now) }
             table.rows.append([
                 .init(flow.id, .bold), .init(flow.name == flow.id ? "" : flow.name), .init(state, colour),
                 .init(String(flow.runs.prefix(10).map(Self.mark))), .init(last?.ref.description ?? ""),
                 .init((last?.endedAt ?? last?.startedAt).map { TimeText.age($0, now: now) } ?? "", .dim),
                 .init(flow.usualSeconds.map { TimeText.length(seconds: $0) } ?? "", .dim),
+                .init(next ?? "", .dim),
                 .init(Set(flow.triggers.map(\.type.rawValue)).sorted().joined(separator: ", "), .dim),
             ])
         }

@@ -1,11 +1,16 @@
 import FloeAPI
 import FloeCore
+import FloeHub
 
 /// A flow for people.
 struct FlowPage {
     private let flow: FlowView
+    private let now: Moment
 
-    init(_ flow: FlowView) { self.flow = flow }
+    init(_ flow: FlowView, now: Moment = HubClock.system.now()) {
+        self.flow = flow
+        self.now = now
+    }
 
     func text(width: Int?, paint: Paint) -> String {
         let flow = self.flow
@@ -31,7 +36,8 @@ struct FlowPage {
         var lines = ["", paint(.dim, "started by")]
         for trigger in self.flow.triggers {
             let period = trigger.period.map { ", every \(TimeText.length(seconds: $0))" } ?? ""
-            lines.append("  \(trigger.id)  \(paint(.dim, trigger.type.rawValue + period))")
+            let next = trigger.nextAt.map { ", next in \(TimeText.length($0.moment - self.now))" } ?? ""
+            lines.append("  \(trigger.id)  \(paint(.dim, trigger.type.rawValue + period + next))")
             for field in trigger.form?.fields ?? [] {
                 lines.append("    \(field.id)  \(paint(.dim, TextWidth.tame(Self.words(of: field))))")
             }

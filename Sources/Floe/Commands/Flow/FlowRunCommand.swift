@@ -25,16 +25,7 @@ struct FlowRunCommand: ServerCommand {
 
     @Argument(help: ArgumentHelp("The flow.", valueName: "name"), completion: ServerNames.flows)
     var name: String
-    @Option(
-        name: .customLong("set"), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            """
-            A value: FIELD=VALUE of the form that starts the flow, or NODE.FIELD=VALUE to answer a data node. Given several times for a \
-            field of a node, the first answers its first pass, and so on; the last answers all that follow.
-            """, valueName: "k=v"))
-    var settings: [String] = []
-    @Option(help: ArgumentHelp("Which data trigger starts it, where there are several.", valueName: "id"))
-    var trigger: String?
+    @OptionGroup var start: StartOptions
     @Flag(help: "Do not follow it: print its name and leave.")
     var detach = false
     @Flag(help: "Check the values, tell what would be done, and start nothing.")
@@ -44,8 +35,8 @@ struct FlowRunCommand: ServerCommand {
 
     func run(on client: APIClient) async throws {
         let flow = try await client.namedFlow(self.name) { try await $0.flow($1, limit: 1) }
-        let start = try FlowStartForm(flow, trigger: self.trigger)
-        let (given, misspelt) = GivenValues.read(self.settings)
+        let start = try FlowStartForm(flow, trigger: self.start.trigger)
+        let (given, misspelt) = GivenValues.read(self.start.settings)
         let nodes = Set(flow.nodes.filter { $0.type == "data" && !$0.hidden }.map(\.id))
         var sorted = given.sort(into: nodes, form: start.form)
         sorted.problems += misspelt

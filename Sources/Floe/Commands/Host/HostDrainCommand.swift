@@ -2,7 +2,7 @@ import ArgumentParser
 import FloeAPI
 import FloeCore
 
-struct HostDrainCommand: ServerCommand {
+struct HostDrainCommand: HostOrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "drain", abstract: "Lets a host start no more runs; those that have begun go on.",
         discussion: """
@@ -19,11 +19,11 @@ struct HostDrainCommand: ServerCommand {
     @OptionGroup var form: OutputOption
     @OptionGroup var server: ServerOptions
 
-    func run(on client: APIClient) async throws {
-        let answer = try await client.drain(self.name, true)
-        if self.form.isJSON { return try Answer.json(answer) }
-        let running = answer.map?["load"]?.int ?? 0
+    static var drains: Bool { true }
+
+    func told(of host: Value) -> String {
+        let running = host.map?["load"]?.int ?? 0
         let left = running == 0 ? "nothing runs there" : "\(running) \(running == 1 ? "task runs" : "tasks run") there still"
-        Answer.text("\(self.name): drains, \(left); let it start runs again with: floe host resume \(self.name)")
+        return "drains, \(left); let it start runs again with: floe host resume \(self.name)"
     }
 }

@@ -2,10 +2,12 @@ import ArgumentParser
 import FloeAPI
 import FloeCore
 
-struct HostResumeCommand: ServerCommand {
+struct HostResumeCommand: HostOrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Lets a host that drains start runs again.",
         discussion: """
+            With -o json it prints the host, as POST /hosts/NAME/resume gives it.
+
             EXAMPLES
               floe host resume h1
             """)
@@ -15,9 +17,7 @@ struct HostResumeCommand: ServerCommand {
     @OptionGroup var form: OutputOption
     @OptionGroup var server: ServerOptions
 
-    func run(on client: APIClient) async throws {
-        let answer = try await client.drain(self.name, false)
-        if self.form.isJSON { return try Answer.json(answer) }
-        Answer.text("\(self.name): starts runs again")
-    }
+    static var drains: Bool { false }
+
+    func told(of host: Value) -> String { "starts runs again" }
 }

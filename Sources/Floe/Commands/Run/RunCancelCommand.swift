@@ -2,7 +2,7 @@ import ArgumentParser
 import FloeAPI
 import FloeCore
 
-struct RunCancelCommand: ServerCommand {
+struct RunCancelCommand: RunOrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Ends runs: what runs is stopped, then their clean-up is done.",
         discussion: """
@@ -22,13 +22,11 @@ struct RunCancelCommand: ServerCommand {
     @OptionGroup var form: OutputOption
     @OptionGroup var server: ServerOptions
 
-    func run(on client: APIClient) async throws {
-        try await RunOrder(refs: self.refs, asJSON: self.form.isJSON).give { ref in
-            try await client.cancel(ref)
-            if self.hard, try await client.run(ref).state != .archive { try await client.cancel(ref) }
-            let view = try await client.run(ref)
-            if view.state == .archive { return "cancelled" }
-            return view.ending?.hard == true ? "stopping at once" : "stopping; clean-up is done first, and cancelling it again stops that"
-        }
+    func order(_ ref: RunRef, on client: APIClient) async throws -> String {
+        try await client.cancel(ref)
+        if self.hard, try await client.run(ref).state != .archive { try await client.cancel(ref) }
+        let view = try await client.run(ref)
+        if view.state == .archive { return "cancelled" }
+        return view.ending?.hard == true ? "stopping at once" : "stopping; clean-up is done first, and cancelling it again stops that"
     }
 }

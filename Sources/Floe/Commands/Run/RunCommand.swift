@@ -15,6 +15,7 @@ struct RunCommand: ParsableCommand {
             """,
         subcommands: [
             RunListCommand.self, RunShowCommand.self, RunLogsCommand.self, RunWhyCommand.self, RunAnswerCommand.self,
-            RunCancelCommand.self, RunRetryCommand.self, RunPauseCommand.self, RunResumeCommand.self,
+            RunCancelCommand.self, RunRetryCommand.self, RunPauseCommand.self, RunResumeCommand.self, RunKeepCommand.self,
+            RunUnkeepCommand.self,
         ])
 }

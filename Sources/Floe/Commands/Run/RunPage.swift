@@ -52,6 +52,7 @@ struct RunPage {
         add("parent", run.parent.map { "\($0.run), node \($0.node)" } ?? "")
         add("holds", run.holds.joined(separator: ", "))
         add("host", run.execHost)
+        add("kept", run.keep ? Self.kept(run, now: self.now) : "")
         for key in run.values.keys.sorted() { add(key, run.values[key]?.text ?? "…") }
         let widest = facts.map { TextWidth.of($0.0) }.max() ?? 0
         return facts.map { name, value in
@@ -59,6 +60,12 @@ struct RunPage {
             let room = width.map { max(10, $0 - widest - 4) }
             return "  \(paint(.dim, name))\(space)  \(room.map { TextWidth.cut(value, to: $0) } ?? value)"
         }
+    }
+
+    /// Who keeps it, and since when.
+    private static func kept(_ run: RunView, now: Moment) -> String {
+        let by = run.keptBy == "flow" ? "as its flow says" : run.keptBy.isEmpty ? "for good" : "by \(run.keptBy)"
+        return [by, run.keptAt.map { TimeText.age($0, now: now) }].compactMap(\.self).joined(separator: ", ")
     }
 
     private func nodes(width: Int?, _ paint: Paint) -> String {

@@ -2,7 +2,7 @@ import ArgumentParser
 import FloeAPI
 import FloeCore
 
-struct RunPauseCommand: ServerCommand {
+struct RunPauseCommand: RunOrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "pause", abstract: "Starts nothing more of runs; what runs goes on to its end.",
         discussion: """
@@ -16,10 +16,8 @@ struct RunPauseCommand: ServerCommand {
     @OptionGroup var form: OutputOption
     @OptionGroup var server: ServerOptions
 
-    func run(on client: APIClient) async throws {
-        try await RunOrder(refs: self.refs, asJSON: self.form.isJSON).give { ref in
-            try await client.pause(ref)
-            return "paused; let it go on with: floe run resume \(ref)"
-        }
+    func order(_ ref: RunRef, on client: APIClient) async throws -> String {
+        try await client.pause(ref)
+        return "paused; let it go on with: floe run resume \(ref)"
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import FloeAPI
 import FloeCore
 
-struct RunResumeCommand: ServerCommand {
+struct RunResumeCommand: RunOrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Lets paused runs go on.",
         discussion: """
@@ -15,10 +15,8 @@ struct RunResumeCommand: ServerCommand {
     @OptionGroup var form: OutputOption
     @OptionGroup var server: ServerOptions
 
-    func run(on client: APIClient) async throws {
-        try await RunOrder(refs: self.refs, asJSON: self.form.isJSON).give { ref in
-            try await client.resume(ref)
-            return "goes on"
-        }
+    func order(_ ref: RunRef, on client: APIClient) async throws -> String {
+        try await client.resume(ref)
+        return "goes on"
     }
 }
