@@ -20,7 +20,8 @@ extension Table {
                 Key("cmd", .text, "", "Runs the program itself; split on spaces unless `args` is given."),
                 Key(
                     "shell", .text, "",
-                    "Runs `bash -c`, with each of `args` appended as one quoted word; a template in it becomes a quoted variable."),
+                    "Runs `bash -c`, with each of `args` as one word at the end of its last command; a template in it becomes a quoted variable."
+                ),
                 Key("args", .list(.anyText), "[]", "Arguments, one each."),
                 Key("sub-dir", .text, "", "Folder of the workspace to run in; made when absent."),
                 Key("env", .list(.variable), "[]", "`NAME=value`, after those of the flow."),

@@ -8,24 +8,22 @@ struct ShellPlan: Sendable {
     var shown: String
     var variables: [String: String] = [:]
 
-    /// The arguments are appended, each as one quoted word; where the script is shown, as they were written.
+    /// The last command of the script gets the arguments, each as one word; where the script is shown, as they were written.
     init(_ text: String, arguments: [String] = [], shown: [String] = [], _ texts: OrderTexts) throws(TaskProblem) {
         let shell: ShellScript
-        do { shell = try ShellScript(text) } catch {
+        do { shell = try ShellScript(text, arguments: arguments.count) } catch {
             throw .template("\(error.reference) in node \(texts.order.node.id) \(error.reason)")
         }
         for variable in shell.variables {
             guard let value = texts.lookForVariable(variable.reference) else { throw texts.unresolved(variable.reference.name) }
             self.variables[variable.name] = variable.reference.quotedForShell ? ShellText.quoted(value) : value
         }
-        self.script = Self.with(arguments, after: shell.text)
-        self.shown = Self.with(shown, after: text)
-    }
-
-    private static func with(_ arguments: [String], after script: String) -> String {
-        guard !arguments.isEmpty else { return script }
-        var script = script[...]
-        while script.last?.isNewline == true { script = script.dropLast() }
-        return ([String(script)] + arguments.map(ShellText.quoted)).joined(separator: " ")
+        for (index, argument) in arguments.enumerated() { self.variables[ShellScript.argument(index + 1)] = argument }
+        self.script = shell.text
+        let words = shown.map { " \(ShellText.quoted($0))" }.joined()
+        var bytes = Array(text.utf8)
+        bytes.insert(contentsOf: words.utf8, at: shell.end)
+        while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        self.shown = String(decoding: bytes, as: UTF8.self)
     }
 }

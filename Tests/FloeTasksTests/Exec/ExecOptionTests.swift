@@ -38,6 +38,18 @@ struct ExecOptionTests {
                 == "<a b><$HOME><it's><`id`>")
     }
 
+    @Test func `The arguments of a script that ends in a here-document stand before it, in its log too`() async throws {
+        try await TaskBench.with { bench async throws in
+            let order = bench.order(
+                ["shell": "cat - <<EOF\n{{trigger.x}} $(echo in)\nEOF\n", "args": .list(["/dev/null", "{{trigger.y}}"])],
+                values: ["trigger.x": "$(id)", "trigger.y": "/dev/null"])
+            #expect(await bench.run(order).kind == .good)
+            #expect(
+                String(decoding: try await bench.log(order), as: UTF8.self)
+                    == "$ cat - <<EOF '/dev/null' '{{trigger.y}}'\n{{trigger.x}} $(echo in)\nEOF\n$(id) in\n")
+        }
+    }
+
     @Test func `A dot and a leading dot slash mean the workspace`() async throws {
         #expect(
             try await self.printed([

@@ -137,4 +137,37 @@ struct ShellScriptTests {
         #expect(script.text == #"echo "${FLOE_V_1}" "${FLOE_V_2}" ''"${FLOE_V_1}"'' "${FLOE_V_3}""#)
         #expect(script.variables.map(\.reference.name) == ["trigger.a", "trigger.b", "trigger.a"])
     }
+
+    /// Scripts whose last command prints its arguments, with all that may come after it.
+    @Test(arguments: [
+        "p", "p\n\n", "  p  \n\t\n", "p # p", "p # it's\n# \"more\n", "p \\\n", "p \\", "p \\\n  \\\n", "p \\\n# no", "p;", "p ; # p",
+        "p &", "p & # p\n",
+        "p <<EOF\n$(p no)\nEOF", "p <<EOF\nno\nEOF\n", "p <<-'EOF'\n\tit's `no\n\tEOF\n\n# no\n", "p <<EOF; \nno\nEOF",
+        "p <<A <<B # p\nA\nB",
+        "true && p", "true |\np", "p 2>&1", "p >&1 &", "p <<< no", "p </dev/null ;", "x=$(cat <<EOF\nno\nEOF\n)\np",
+        "p <<EOF\n$(cat <<E\nno\nE\n)\nEOF\n",
+        "case x in x) p no; esac >/dev/null; p", "f() { p \"$@\"; }; f", "exec bash -c 'printf \"<%s>\" \"$@\"' x",
+        "bash -s <<'EOF'\nprintf '<%s>' \"$@\"\nEOF\n",
+        "p <<EOF\n{{trigger.x}}\nEOF\n", ": {{trigger.x}}; p # {{trigger.x}}",
+    ])
+    func `Arguments are words of the last command, whatever ends the script, and never run themselves`(script: String) async throws {
+        let bash = try Bash()
+        let arguments = ["a b", "", "$(touch pwned)", "'\"\ntouch pwned\n#", "EOF\ntouch pwned", "`touch pwned`\\"]
+        let shell = try ShellScript("p() { printf '<%s>' \"$@\"; }; \(script)", arguments: arguments.count)
+        var variables: [String: String] = [:]
+        for (index, argument) in arguments.enumerated() { variables[ShellScript.argument(index + 1)] = argument }
+        for variable in shell.variables { variables[variable.name] = "'; touch pwned" }
+        let (output, status) = try await bash.run("\(shell.text)\nwait", variables)
+        #expect(status == 0, "\(shell.text)")
+        #expect(String(decoding: output, as: UTF8.self) == arguments.map { "<\($0)>" }.joined(), "\(shell.text)")
+        #expect(bash.folder.names == [])
+    }
+
+    @Test func `A script that goes on after an operator gets the arguments as its next command`() async throws {
+        for script in ["true &&", "false ||", "true |", "true && # then"] {
+            let shell = try ShellScript(script, arguments: 2)
+            let (output, status) = try await Bash().run(shell.text, ["FLOE_A_1": "printf", "FLOE_A_2": "yes"])
+            #expect(status == 0 && String(decoding: output, as: UTF8.self) == "yes", "\(shell.text)")
+        }
+    }
 }

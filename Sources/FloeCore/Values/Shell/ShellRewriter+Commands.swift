@@ -23,6 +23,8 @@ extension ShellRewriter {
         var hereDocuments: [HereDocument] = []
         /// Inside `[[`: the first reference in it, and whether it compares numbers.
         var test: (reference: (Template.Reference, Int)?, numeric: Bool)?
+        /// After the last thing that is part of a command: no blank, comment, `;`, `&` or line of a here-document.
+        var end = (read: 0, written: 0)
 
         /// In `name[` or, in a list, `[`, where bash evaluates what stands there.
         var isInSubscript: Bool {
@@ -48,10 +50,12 @@ extension ShellRewriter {
             switch symbol {
             case .reference(let reference, let index):
                 try self.reference(reference, index, &frame)
+                frame.end = self.place
             case .byte(let byte):
                 switch byte {
                 case UInt8(ascii: ")"):
                     try self.endWord(&frame)
+                    defer { frame.end = self.place }
                     if self.closesPattern(&frame) { break }
                     if frame.parentheses.popLast() == nil, closing {
                         self.at -= 1
@@ -59,7 +63,9 @@ extension ShellRewriter {
                     }
                     frame.atCommand = true
                     self.write(byte)
-                case UInt8(ascii: "("): try self.open(&frame)
+                case UInt8(ascii: "("):
+                    try self.open(&frame)
+                    frame.end = self.place
                 case UInt8(ascii: "\n"):
                     try self.endWord(&frame)
                     self.write(byte)
@@ -68,20 +74,33 @@ extension ShellRewriter {
                     frame.hereDocuments = []
                 case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"):
                     try self.endWord(&frame)
+                    let follows = byte == UInt8(ascii: "|") || byte == UInt8(ascii: "&") && self.output.last == byte
                     self.separator(byte, &frame)
+                    // After `&&` or `|` another command has to come.
+                    if follows { frame.end = self.place }
                 case UInt8(ascii: " "), UInt8(ascii: "\t"):
                     try self.endWord(&frame)
                     self.write(byte)
                 case UInt8(ascii: "<"), UInt8(ascii: ">"):
                     try self.endWord(&frame)
                     try self.redirection(byte, &frame)
+                    frame.end = self.place
+                case UInt8(ascii: "\\") where self.peek() == UInt8(ascii: "\n") || self.at == self.symbols.count:
+                    // The line goes on in the next, as if there were no end between them.
+                    self.write(byte)
+                    if case .byte(let lineFeed)? = self.next() { self.write(lineFeed) }
                 case UInt8(ascii: "#") where frame.word.isEmpty && frame.test == nil: self.comment()
-                default: try self.wordByte(byte, &frame)
+                default:
+                    try self.wordByte(byte, &frame)
+                    frame.end = self.place
                 }
             }
         }
         try self.endWord(&frame)
+        self.end = frame.end
     }
+
+    private var place: (read: Int, written: Int) { (self.at, self.output.count) }
 
     private mutating func wordByte(_ byte: UInt8, _ frame: inout Frame) throws(Template.ParseError) {
         frame.word.append(0)

@@ -16,6 +16,8 @@ struct ShellRewriter {
     var symbols: [Symbol]
     var at = 0
     var output: [UInt8] = []
+    /// Where more words of the last command would go: how much of the script is read and how much written there.
+    var end = (read: 0, written: 0)
     private(set) var variables: [ShellScript.Variable] = []
 
     init(_ template: Template) {
