@@ -75,6 +75,31 @@ import Testing
         #expect(bench.pass(parent, "c")?.outcome == .error && bench.started == ["after.1.1"])
     }
 
+    @Test func `a secret field of another flow takes what is sealed, and clear text is an error that says so`() {
+        let sealed = Value.sealed(SealedText(cipher: "c1"))
+        for (given, carried, isTaken) in [
+            (["pw": "{{trigger.pw}}"] as Values, sealed, true), (["pw": "{{trigger.pw}}"], "clear", false), (["pw": 12345], sealed, false),
+            (["pw": "x{{trigger.pw}}"], sealed, false), (["other": "clear"], sealed, true), (["pw": ""], sealed, true),
+            // Nothing is named, so all that was heard goes on.
+            ([:], sealed, true), ([:], "clear", false),
+        ] {
+            let leaf = flow("leaf", exec("a"), end("task.a.good")) {
+                $0.params = [FormField(id: "pw", kind: .secret), FormField(id: "other")]
+                $0.triggers = [Trigger(id: "t", kind: .data)]
+            }
+            let node = Node("c", .flow(.init(flow: "leaf", values: given, wait: true)), listen: ["trigger.good"])
+            var bench = Bench(flow("f", node, exec("after", "task.c.error")), leaf)
+            let parent = bench.trigger("f", ["pw": carried])
+            let child = bench.row(RunRef(host: "h1", number: 2))
+            #expect((child != nil) == isTaken, "\(given) \(carried)")
+            #expect(child == nil || child?.values["pw"].map { $0 == sealed || $0 == "" } ?? true)
+            if !isTaken {
+                #expect(bench.pass(parent, "c")?.outcome == .error && bench.started == ["after.1.1"])
+                #expect(bench.pass(parent, "c")?.reason.contains("'pw' of 'leaf' is a secret") == true)
+            }
+        }
+    }
+
     @Test func `flows that start each other end, and say why`() {
         var bench = Bench(flow("f", call("c", "trigger.good", "f")))
         let first = bench.trigger()

@@ -61,8 +61,14 @@ struct FullDiskScenarios {
         try TestCommand.sh("mkdir elsewhere && ln -s \(small.path) root && head -c 4M /dev/zero > root/ballast", in: host.folder.path)
         let (_, client) = try await host.start()
         let kept = try await client.trigger("keep")
-        #expect(try await client.ended(kept)["result"] == "good")
-        #expect(try await client.log(kept, "x").contains("floe: artifacts: cannot write"))
+        let full = try await client.ended(kept)
+        #expect(full["result"] == "bad" && full.node("x")["outcome"] == "bad" && full.node("x")["status"] == .null)
+        let reason = full.node("x")["reason"].string ?? ""
+        #expect(
+            reason.hasPrefix("the artifact 'big' (41 MB) cannot be kept: cannot write ")
+                && reason.contains("; free some space on that disk (")
+                && reason.contains(" of 25 MB are free)"), "\(reason)")
+        #expect(try await client.log(kept, "x").contains("floe: \(reason)\n"))
         #expect(try TestCommand.sh("cd artifacts/keep/\(kept)/x && ls", in: small.path) == "small")
 
         let flood = try await client.trigger("flood")

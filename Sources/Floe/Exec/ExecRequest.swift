@@ -15,6 +15,7 @@ struct ExecRequest: Sendable {
     let cause: RunRow.Cause
     /// Clear.
     private let values: Values
+    /// What they are.
     private let form: Form
     let answers: GivenAnswers
 
@@ -40,7 +41,7 @@ struct ExecRequest: Sendable {
         if let node {
             let start = trigger == nil ? try? ExecStart(chosen.flow, trigger: nil) : try ExecStart(chosen.flow, trigger: trigger)
             let single = try SingleNode(node, of: wholes[chosen.flow.key] ?? chosen.flow, start: start)
-            self.form = start?.form ?? Form()
+            self.form = single.form
             what = "the node '\(node)' of '\(chosen.flow.id)'"
             sorted = single.sort(given)
             wholes[chosen.flow.key] = single.flow

@@ -14,6 +14,8 @@ struct SingleNode {
     private let needs: [String: Template.Reference]
     /// What starts the flow, where it is clear: it may say what values are when none are given.
     private let start: ExecStart?
+    /// What the data nodes of the flow ask for, by their ids.
+    private let forms: [String: Form]
 
     /// - Throws: `CommandFailure` when there is no such node, or it does nothing by itself.
     init(_ id: String, of whole: Flow, start: ExecStart?) throws {
@@ -36,6 +38,9 @@ struct SingleNode {
         self.flow = flow
         self.node = node
         self.start = start
+        self.forms = Dictionary(
+            whole.nodes.compactMap { if case .data(let request) = $0.kind { ($0.id, request.form) } else { nil } },
+            uniquingKeysWith: { first, _ in first })
         let references = node.runReferences(flowEnv: whole.env)
         self.needs = Dictionary(references.map { (Self.name($0), $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -99,10 +104,23 @@ struct SingleNode {
         }
     }
 
-    /// The field of the form that starts the flow.
+    /// The fields that stand behind its references, of the form that starts the flow and of those of other nodes; each is called what
+    /// the run calls its value.
+    var form: Form {
+        Form(
+            fields: self.needs.values.compactMap { reference in
+                guard var field = self.field(reference) else { return nil }
+                field.id = self.key(reference)
+                return field
+            })
+    }
+
     private func field(_ reference: Template.Reference) -> FormField? {
-        guard case .trigger(let key) = reference.source else { return nil }
-        return self.start?.form.fields.first { $0.id == key }
+        switch reference.source {
+        case .trigger(let key): self.start?.form.fields.first { $0.id == key }
+        case .task(let id, let key): self.forms[id]?.fields.first { $0.id == key }
+        case .workspace, .host: nil
+        }
     }
 
     private func usual(_ reference: Template.Reference) -> Value? {

@@ -24,49 +24,45 @@ public struct Artifacts: Sendable {
     /// Removes all artifacts of a run. Blocks.
     public func remove(_ run: RunRef, flow: String) throws(FileProblem) { try Folder.remove(self.folder(of: run, flow: flow)) }
 
-    /// Copies what the node names out of its workspace and gives what went wrong, for the log. Blocks.
+    /// Copies what the node names out of its workspace. Blocks.
     ///
     /// - Parameter refusing: whether a file must not be kept because of its name, which everybody can see.
     func keep(
         _ patterns: [String], of id: OrderID, flow: String, workspace: String, refusing: (String) -> Bool = { _ in false }
-    ) -> [String] {
+    ) -> KeptArtifacts {
         guard let folder = try? self.folder(of: id.run, flow: flow), let node = PathName.checked(id.node),
             let instance = id.instance.isEmpty ? node : PathName.checked(PathName.encoded(id.instance))
         else {
-            return ["cannot keep artifacts of \(id)"]
+            return KeptArtifacts(problem: "the artifacts of \(id) cannot be kept: no folder can have that name")
         }
         let target = id.instance.isEmpty ? "\(folder)/\(node)" : "\(folder)/\(node)/\(instance)"
-        var notes: [String] = []
-        var left = (files: Self.mostFiles, bytes: Self.mostBytes)
+        var kept = KeptArtifacts()
         for text in patterns {
             guard let pattern = GlobPattern(text) else {
-                notes.append("artifacts: '\(text)' is no pattern for files of the workspace; write a path relative to it")
+                kept.fail("'\(text)' under 'artifacts' is no pattern for files of the workspace; write a path relative to it")
                 continue
             }
             // One more than may be kept, to know that there are more.
-            let found = GlobWalk(root: workspace, limit: left.files + 1).find(pattern)
-            let files = found.files
+            let found = GlobWalk(root: workspace, limit: kept.filesLeft + 1).find(pattern)
             if found.isTooDeep {
-                notes.append("artifacts: '\(text)' leads more than \(GlobWalk.deepest) folders deep; what is deeper is not kept")
+                kept.note("artifacts: '\(text)' leads more than \(GlobWalk.deepest) folders deep; what is deeper is not kept")
             }
-            if files.isEmpty { notes.append("artifacts: nothing fits '\(text)'") }
-            for file in files {
+            if found.files.isEmpty { kept.note("artifacts: nothing fits '\(text)'") }
+            for file in found.files {
                 Failpoint.artifactKeep.pass()
-                guard left.files > 0 else {
-                    return notes + ["artifacts: more than \(Self.mostFiles) files fit; the rest is not kept"]
+                guard kept.filesLeft > 0 else {
+                    kept.fail(
+                        "artifacts beyond the first \(Self.mostFiles) files cannot be kept; pack them into one, or name fewer under 'artifacts'"
+                    )
+                    return kept
                 }
                 if refusing(file) {
-                    if notes.count < 20 { notes.append("artifacts: \(file) is not kept, since its name holds a secret; name it otherwise") }
-                    continue
-                }
-                switch FileCopy.copy(file, from: workspace, to: "\(target)/\(file)", limit: left.bytes) {
-                case .success(let size): left = (left.files - 1, left.bytes - size)
-                case .failure(let problem):
-                    left.files -= 1
-                    if notes.count < 20 { notes.append("artifacts: \(problem)") }
+                    kept.note("artifacts: \(file) is not kept, since its name holds a secret; name it otherwise")
+                } else {
+                    kept.add(file, FileCopy.copy(file, from: workspace, to: "\(target)/\(file)", limit: kept.bytesLeft))
                 }
             }
         }
-        return notes
+        return kept
     }
 }

@@ -4,7 +4,8 @@ internal import FloeSystem
 /// An attempt with the secrets it was given, and what keeps them from being seen in all that comes of it.
 struct HiddenTask: Sendable {
     let place: TaskPlace
-    let mask: SecretMask
+    private(set) var mask: SecretMask
+    private let secrets: [String]
 
     init(_ place: TaskPlace, _ secrets: TaskSecrets) {
         let mask = SecretMask(secrets: secrets.hidden)
@@ -16,6 +17,13 @@ struct HiddenTask: Sendable {
         }
         self.place = place
         self.mask = mask
+        self.secrets = secrets.hidden
+    }
+
+    /// Hides these too in what comes of it.
+    mutating func hide(_ more: [String]) {
+        let new = Set(more).subtracting(self.secrets)
+        if !new.isEmpty { self.mask = SecretMask(secrets: self.secrets + new) }
     }
 
     /// The outcome without secrets. A value that holds one is masked; one whose name does is dropped.

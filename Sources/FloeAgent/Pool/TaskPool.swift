@@ -253,7 +253,7 @@ public final class TaskPool: Agent {
         } catch {
             return Outcome(.error, reason: error.description)
         }
-        let hidden: HiddenTask
+        var hidden: HiddenTask
         do {
             hidden = try await self.host.hide(order, at: place)
         } catch {
@@ -264,21 +264,28 @@ public final class TaskPool: Agent {
             }
             hidden = HiddenTask(place, TaskSecrets())
         }
-        let outcome = hidden.shown(await type.run(order, at: hidden.place))
+        let told = await type.run(order, at: hidden.place)
+        // Begun before this program was: what it was given may be another now.
+        hidden.hide(self.client.secrets(of: order.id.description))
+        var outcome = hidden.shown(told)
         if !order.node.artifacts.isEmpty, outcome.kind == .good || outcome.kind == .bad {
-            await self.keepArtifacts(of: order, at: hidden)
+            outcome = await self.keepArtifacts(of: order, at: hidden, outcome)
         }
         return outcome
     }
 
-    private func keepArtifacts(of order: Order, at hidden: HiddenTask) async {
+    /// The outcome with them: a task is not good whose artifacts are not all there.
+    private func keepArtifacts(of order: Order, at hidden: HiddenTask, _ outcome: Outcome) async -> Outcome {
         await BlockingPool.shared.run {
             let log = LogFile(path: hidden.place.log)
-            let notes = self.host.artifacts.keep(
+            let kept = self.host.artifacts.keep(
                 order.node.artifacts, of: order.id, flow: order.flow.id, workspace: hidden.place.workspace,
                 refusing: { hidden.mask.finds(in: $0) })
             Failpoint.artifactsKept.pass()
-            for note in notes { log.append(line: "floe: \(hidden.mask.masked(note))") }
+            for note in kept.notes { log.append(line: "floe: \(hidden.mask.masked(note))") }
+            guard let problem = kept.problem.map({ hidden.mask.masked($0) }), outcome.kind == .good else { return outcome }
+            // Without its status, which says that all went well.
+            return Outcome(.bad, reason: problem, values: outcome.values)
         }
     }
 }

@@ -29,4 +29,30 @@ enum FlowCalls {
             }
         }
     }
+
+    /// Refuses clear text for what a flow asks for as a secret. What a template stands for is known only when the node starts.
+    static func checkSecrets(_ drafts: [DraftFlow], _ problems: ProblemList) {
+        for node in drafts.flatMap(\.nodes) {
+            guard case .flow(let call) = node.node.kind, let flow = Self.flow(call.flow, in: drafts) else { continue }
+            for entry in node.options?.node("values")?.map ?? [] where flow.secretFields.contains(entry.key) {
+                guard let text = entry.value.scalar?.text, !text.isEmpty, !Self.isReference(text) else { continue }
+                problems.error(
+                    at: entry.value.place,
+                    "'\(entry.key.shown)' of '\(call.flow.shown)' is a secret, and what stands here would be stored and seen as it is",
+                    "hand a secret field on, alone, as {{trigger.KEY}}, or name it under 'secrets' of the task that needs it")
+            }
+        }
+    }
+
+    /// The flow that a name means: `id@version`, or the highest version of an id.
+    private static func flow(_ name: String, in drafts: [DraftFlow]) -> Flow? {
+        drafts.map(\.flow).filter { $0.id == name || $0.key.description == name }.max { $0.version < $1.version }
+    }
+
+    private static func isReference(_ text: String) -> Bool {
+        guard let template = try? Template(parsing: text), template.parts.count == 1, case .reference = template.parts[0] else {
+            return false
+        }
+        return true
+    }
 }

@@ -14,7 +14,7 @@ struct TemplateCheck {
         self.problems = problems
         self.draft = draft
         self.nodes = Dictionary(draft.nodes.map { ($0.node.id, $0) }, uniquingKeysWith: { first, _ in first })
-        self.triggerSecrets = TriggerKeys.secret(of: draft.flow)
+        self.triggerSecrets = draft.flow.secretFields
         self.triggerKeys = TriggerKeys.known(of: draft.flow, given: given)
     }
 

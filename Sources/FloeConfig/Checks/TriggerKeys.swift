@@ -19,13 +19,4 @@ enum TriggerKeys {
         }
         return keys
     }
-
-    /// Those that a form asks for as secrets.
-    static func secret(of flow: Flow) -> Set<String> {
-        var keys: Set<String> = []
-        for trigger in flow.triggers where trigger.kind == .data {
-            keys.formUnion((trigger.form?.fields ?? flow.params).filter { $0.kind == .secret }.map(\.id))
-        }
-        return keys
-    }
 }

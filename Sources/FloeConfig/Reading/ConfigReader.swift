@@ -27,6 +27,7 @@ public enum ConfigReader {
         let checks = FlowChecks(problems: problems, given: FlowCalls.values(of: drafts))
         for draft in drafts { checks.check(draft) }
         FlowCalls.checkNames(drafts, problems)
+        FlowCalls.checkSecrets(drafts, problems)
         var later = LaterCheck(problems: problems)
         if !single { later.look(root: fields, common: common, config.common) }
         for draft in drafts { later.look(draft) }

@@ -23,7 +23,9 @@ extension Table {
             Key("condition", .table(.condition), "", "Run first, in the workspace; a status other than 0 skips the node."),
             Key("pre", .text, "", "Shell commands before it; when they fail the task is aborted."),
             Key("post", .text, "", "Shell commands after it; when they fail there is a warning."),
-            Key("artifacts", .list(.text), "[]", "Globs of files that are kept with the run."),
+            Key(
+                "artifacts", .list(.text), "[]",
+                "Globs of files that are kept with the run; a task that was good is bad when one that fits cannot be kept."),
             Key(
                 "secrets", .list(.text), "[]",
                 "Names of `common.secrets`, each given as the environment variable of that name, and masked in all that comes of the task."),

@@ -146,6 +146,13 @@ extension HubState {
             call.values.isEmpty
             ? self.runs[ref]!.heard[head.cause]?.carried ?? [:]
             : call.values.mapValues { self.runs[ref]!.rendered($0, before: head.startEvent) }
+        if let field = flow.flow.secretFields.filter({ values[$0]?.isClear == true }).min() {
+            let why = "secret: '\(field)' of '\(call.flow)' is a secret, and what it would be given is not kept as one; "
+            self.endPass(
+                ref, node, pass,
+                Outcome(.error, reason: why + "hand a secret field on, alone, or name it under 'secrets' of the task that needs it"))
+            return self.settle(ref)
+        }
         let parent = RunRow.Parent(run: ref, node: head.key.node, pass: head.key.pass)
         let cause = RunRow.Cause(trigger: "", by: "\(ref)/\(head.key.node)")
         guard call.wait else {

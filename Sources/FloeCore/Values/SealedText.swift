@@ -10,6 +10,14 @@ public struct SealedText: Sendable, Hashable, Codable {
 }
 
 extension Value {
+    /// There is something, and it is not sealed.
+    var isClear: Bool {
+        switch self {
+        case .null, .sealed, .string(""): false
+        case .bool, .int, .double, .string, .list, .map: true
+        }
+    }
+
     /// The value as anybody may see it.
     public var shown: Value {
         switch self {

@@ -17,6 +17,9 @@ public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// An id that cannot be the name of a file: it is empty, too long, or would lead out of its folder.
     public static func name(_ what: String, _ id: String) -> FileProblem { FileProblem("name \(what) after", id, code: EINVAL) }
 
+    /// There was no room on the disk, or none for this user.
+    public var isFull: Bool { self.code == ENOSPC || self.code == EDQUOT }
+
     public var description: String {
         let remedy = Self.remedies[self.code].map { "; \($0)" } ?? ""
         return "cannot \(self.action) \(self.path): \(SystemText.error(self.code))\(remedy)"

@@ -9,19 +9,14 @@ public struct ProcessSpec: Sendable {
     public var folder: String
     /// Absolute path of the file that standard output and standard error are appended to.
     public var output: String
-    /// What of its output must not be seen. Without any, the process writes to the file itself.
-    public var mask: SecretMask
     /// Descriptor that becomes standard input; nil for nothing to read.
     var input: Int32?
 
-    public init(
-        program: String, arguments: [String], environment: [String: String], folder: String, output: String, mask: SecretMask = .none
-    ) {
+    public init(program: String, arguments: [String], environment: [String: String], folder: String, output: String) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
         self.folder = folder
         self.output = output
-        self.mask = mask
     }
 }

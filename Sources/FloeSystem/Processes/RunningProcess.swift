@@ -26,13 +26,10 @@ public final class RunningProcess: Sendable {
     public let id: Int32
     private let descriptor: Int32
     private let state = Mutex(State())
-    /// What masks its output on the way to the file.
-    private let pump: OutputPump?
 
-    private init(id: Int32, descriptor: Int32, pump: OutputPump?) {
+    private init(id: Int32, descriptor: Int32) {
         self.id = id
         self.descriptor = descriptor
-        self.pump = pump
     }
 
     deinit { self.release() }
@@ -43,7 +40,7 @@ public final class RunningProcess: Sendable {
     }
 
     static func start(_ spec: ProcessSpec, on thread: EventThread) throws(SpawnProblem) -> RunningProcess {
-        let (output, pump) = try Self.open(spec)
+        let output = try Self.open(spec.output)
         guard !spec.arguments.contains(where: Self.hasZero), !spec.environment.contains(where: { Self.hasZero($0) || Self.hasZero($1) })
         else {
             throw SpawnProblem("cannot start \(spec.program): a zero byte is in one of its arguments or in its environment")
@@ -62,10 +59,8 @@ public final class RunningProcess: Sendable {
                 }
             }
         }
-        // The pipe ends when no process of the task holds it.
-        withExtendedLifetime(output) {}
         guard error == 0 else { throw SpawnProblem(spec, code: error) }
-        let process = RunningProcess(id: id, descriptor: descriptor, pump: pump)
+        let process = RunningProcess(id: id, descriptor: descriptor)
         // The handler keeps the process until it has exited.
         if thread.watch(descriptor, once: true, { process.noteExit() }) == nil {
             let reason = SystemText.error(errno)
@@ -103,9 +98,6 @@ public final class RunningProcess: Sendable {
             self.resume(number, .cancelled)
         }
     }
-
-    /// Returns when all that it wrote before its exit is in the file, or tells why it is not. Call it after the exit.
-    public func settleOutput() async -> FileProblem? { await self.pump?.settle() }
 
     /// Lets the system forget the process once it has exited, and with it its id. True when processes of its group live on.
     @discardableResult
@@ -152,25 +144,10 @@ public final class RunningProcess: Sendable {
         self.state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(returning: wait)
     }
 
-    /// Where its output goes: the file, or a pipe to it.
-    private static func open(_ spec: ProcessSpec) throws(SpawnProblem) -> (Output, OutputPump?) {
-        do {
-            guard !spec.mask.isEmpty else {
-                return (Output(try Descriptor.regular(spec.output, O_WRONLY | O_APPEND | O_CREAT, to: "open for output")), nil)
-            }
-            let pipe = try OutputPump.Pipe()
-            let input = Output(Descriptor(taking: pipe.input))
-            return (input, try OutputPump(pipe.output, to: spec.output, mask: spec.mask))
-        } catch {
+    private static func open(_ output: String) throws(SpawnProblem) -> Descriptor {
+        do { return try Descriptor.regular(output, O_WRONLY | O_APPEND | O_CREAT, to: "open for output") } catch {
             throw SpawnProblem(error.description)
         }
-    }
-
-    /// Open while it is referred to; a tuple holds no value that cannot be copied.
-    private final class Output {
-        private let descriptor: Descriptor
-        var number: Int32 { self.descriptor.number }
-        init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
     }
 
     private static func hasZero(_ text: String) -> Bool { text.utf8.contains(0) }

@@ -13,8 +13,11 @@ public struct MaskStream: Sendable {
 
     public init(_ mask: SecretMask) { self.mask = mask }
 
-    /// Whether something is held back.
-    public var holds: Bool { !self.held.isEmpty }
+    /// Whether what is held back is too little to tell anything of a secret, so that `pause` gives it out.
+    public var canPause: Bool { !self.held.isEmpty && self.depth < SecretForms.shortest }
+
+    /// Bytes at the end that may be the beginning of a secret.
+    private var depth: Int { self.mask.automaton.map { Int($0.depth[Int(self.state)]) } ?? 0 }
 
     /// Takes the next bytes, and appends to `output` what is decided by them.
     public mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) {
@@ -37,7 +40,7 @@ public struct MaskStream: Sendable {
             }
         }
         self.spans = spans
-        var decided = max(0, self.held.count - Int(automaton.depth[Int(self.state)]))
+        var decided = max(0, self.held.count - self.depth)
         // What is known to be of a secret is decided, whatever a longer one will cover.
         if let span = spans.first(where: { $0.upperBound > decided }), span.lowerBound <= decided { decided = span.upperBound }
         self.give(decided, into: &output)
@@ -46,7 +49,18 @@ public struct MaskStream: Sendable {
     /// Nothing more came for a while: gives out what is held back when it is too little to tell anything of a secret, as it is at the
     /// end of a prompt. The beginning of a secret of `SecretForms.shortest` bytes and more stays until it is decided.
     public mutating func pause(into output: inout [UInt8]) {
-        guard let automaton = self.mask.automaton, Int(automaton.depth[Int(self.state)]) < SecretForms.shortest else { return }
+        if self.canPause { self.give(self.held.count, into: &output) }
+    }
+
+    /// Who wrote was ended in the middle: a beginning of a secret of `SecretForms.shortest` bytes and more may be all but the last of it,
+    /// and is left out as the whole would be. What others go on to write is still masked.
+    public mutating func cut(into output: inout [UInt8]) {
+        let start = max(0, self.held.count - self.depth)
+        if start < self.held.count, self.depth >= SecretForms.shortest {
+            let first = self.spans.firstIndex { $0.upperBound >= start } ?? self.spans.endIndex
+            let begin = min(start, first < self.spans.endIndex ? self.spans[first].lowerBound : start)
+            self.spans.replaceSubrange(first..., with: [begin..<self.held.count])
+        }
         self.give(self.held.count, into: &output)
     }
 

@@ -1,8 +1,8 @@
 /// What of bytes and texts must not be seen: every form of every secret of a task.
 ///
-/// Made once for a task and shared by all that it writes: its output (`MaskStream`, which `OutputPump` feeds), floe's own lines in its
-/// log, its values, its errors. Bytes of a find are left out, and each unbroken run of them shows as `***`. A mask without secrets costs
-/// nothing. It is a value without files or threads, so any process can use it.
+/// Made once for a task and shared by all that it writes: its output (`MaskStream`), floe's own lines in its log, its values, its
+/// errors. Bytes of a find are left out, and each unbroken run of them shows as `***`. A mask without secrets costs nothing. It is a
+/// value without files or threads, so any process can use it.
 public struct SecretMask: Sendable {
     /// What shows instead.
     public static let shown = "***"

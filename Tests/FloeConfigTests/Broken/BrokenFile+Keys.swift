@@ -142,6 +142,24 @@ extension BrokenFile {
             "f.yml:11:98: error: {{task.q.k}} is a secret, and only the whole of it can be handed to a flow; write the template alone"
         ),
         BrokenFile(
+            "clear text for a secret of another flow",
+            """
+            flows:
+            - id: f
+              tasks:
+              - {id: x, type: flow, listen: trigger.good, opts: {flow: g, values: {pw: hunter2, a: b}}}
+              - {id: y, type: flow, listen: task.x.good, opts: {flow: g@2, values: {pw: "x{{trigger.pw}}"}}}
+              - {id: z, type: flow, listen: task.y.good, opts: {flow: g, values: {pw: "{{trigger.pw}}"}}}
+            - id: g
+              ver: 2
+              params: [{id: pw, type: secret}, {id: a}]
+              triggers: [{id: t, type: data}]
+              tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: ls}}]
+            """,
+            "f.yml:4:76: error: 'pw' of 'g' is a secret, and what stands here would be stored and seen as it is; hand a secret field on, alone, as {{trigger.KEY}}, or name it under 'secrets' of the task that needs it",
+            "f.yml:5:77: error: 'pw' of 'g@2' is a secret, and what stands here would be stored and seen as it is; hand a secret field on, alone, as {{trigger.KEY}}, or name it under 'secrets' of the task that needs it"
+        ),
+        BrokenFile(
             "a variable of floe's own",
             """
             flows:

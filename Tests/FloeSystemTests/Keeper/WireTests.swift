@@ -28,7 +28,8 @@ struct WireTests {
         let started = try #require(try Self.through(HubMessage.start(Self.plan).frame))
         guard case .start(let plan) = HubMessage(kind: started.kind, started.fields) else { throw Wrong() }
         #expect(plan == Self.plan)
-        let result = KeeperResult(.timedOut, role: .post, status: -3, text: "why", values: ["k": "v", "": "x\ny"])
+        var result = KeeperResult(.timedOut, role: .post, status: -3, text: "why", values: ["k": "v", "": "x\ny"])
+        result.secrets = ["one", "", "two\nlines"]
         let told = try #require(try Self.through(KeeperMessage.ended("id", result).frame))
         guard case .ended("id", let same) = KeeperMessage(kind: told.kind, told.fields) else { throw Wrong() }
         #expect(same == result)

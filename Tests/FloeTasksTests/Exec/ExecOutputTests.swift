@@ -87,8 +87,29 @@ struct ExecOutputTests {
             #expect(try await LogFile(path: "\(kept)/deep/b.txt").read(from: 0) == Array("b\n".utf8))
             let log = try await bench.output(order)
             #expect(log.contains("floe: artifacts: nothing fits 'missing/*'"))
-            #expect(log.contains("floe: artifacts: '../x' is no pattern"))
+            #expect(log.contains("floe: '../x' under 'artifacts' is no pattern"))
             #expect(log.contains("out/p.txt leads out of"))
+        }
+    }
+
+    @Test func `A task is good only with its artifacts, and those that fit are kept`() async throws {
+        try await TaskBench.with { bench async throws in
+            let order = bench.order(["shell": "echo a > a; truncate -s 11G b; echo c > c; ln -s nowhere d; echo v=1 >> $FLOE_OUTPUT"]) {
+                $0.artifacts = ["*"]
+            }
+            let outcome = await bench.run(order)
+            #expect(outcome.kind == .bad && outcome.status == nil && outcome.values == ["v": "1"])
+            #expect(
+                outcome.reason
+                    == "the artifact 'b' (11 GB) cannot be kept: an attempt may keep 10 GB, of which 10 GB are left; name fewer files under 'artifacts'"
+            )
+            let kept = "\(try bench.host.artifacts.folder(of: order.id.run, flow: "ci"))/build"
+            #expect(try Folder.names(in: kept).sorted() == ["a", "c"])
+            #expect(try await bench.output(order).contains("floe: artifacts: cannot read d"))
+            // What went wrong before is what counts.
+            let bad = bench.order(["shell": "truncate -s 11G b; exit 4"]) { $0.artifacts = ["b"] }
+            let other = await bench.run(bad)
+            #expect(other.kind == .bad && other.status == 4 && other.reason == nil)
         }
     }
 }

@@ -5,12 +5,13 @@ import Testing
 
 /// An example of the repository, and what the comments at its head say it comes to.
 ///
-/// `# run: ARGUMENTS` begins a case, `# before: COMMANDS` prepares its folder, `# expect: status N` is its exit status, and any other
-/// `# expect: LINE` a line that it prints. `$EXAMPLE` is the folder of the example, `$PWD` the one it is run in.
+/// `# run: ARGUMENTS` begins a case, `# before: COMMANDS` prepares its folder, `# with: NAME=VALUE` is a variable of its environment,
+/// `# expect: status N` its exit status, and any other `# expect: LINE` a line that it prints. `$EXAMPLE` is the folder of the example, `$PWD` the one it is run in.
 struct Example: Sendable, CustomTestStringConvertible {
     struct Case: Sendable {
         var arguments: [String] = []
         var before: String?
+        var environment: [String: String] = [:]
         var status: Int32?
         var lines: [String] = []
     }
@@ -41,11 +42,15 @@ struct Example: Sendable, CustomTestStringConvertible {
         for line in text.split(separator: "\n").prefix(while: { $0.hasPrefix("#") }) {
             let words = line.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
             guard words.count == 2 else { continue }
+            // Whatever comes after what a case came to begins the next.
+            if words[0] != "expect:", words[0].hasSuffix(":"), cases[cases.count - 1].status != nil { cases.append(Case()) }
             switch words[0] {
             case "run:":
-                if cases[cases.count - 1].status != nil { cases.append(Case()) }
                 cases[cases.count - 1].arguments = words[1].split(separator: " ").map(String.init)
             case "before:": cases[cases.count - 1].before = words[1]
+            case "with:":
+                let parts = words[1].split(separator: "=", maxSplits: 1).map(String.init)
+                if parts.count == 2 { cases[cases.count - 1].environment[parts[0]] = parts[1] }
             case "expect:":
                 if words[1].hasPrefix("status "), let status = Int32(words[1].dropFirst(7)) {
                     cases[cases.count - 1].status = status

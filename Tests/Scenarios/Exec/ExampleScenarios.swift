@@ -22,7 +22,8 @@ struct ExampleScenarios {
             }
             if let before = one.before { try TestCommand.sh(filled(before), in: folder.path) }
             let process = try FloeProcess(
-                ["exec", "\(example.folder)/flow.yml"] + one.arguments.map(filled), folder: folder.path, output: folder.file("output"))
+                ["exec", "\(example.folder)/flow.yml"] + one.arguments.map(filled), folder: folder.path, output: folder.file("output"),
+                environment: one.environment)
             let status = try await process.exit()
             let lines = Set(process.printed.split(separator: "\n").map(String.init))
             #expect(status == one.status, "\(process.printed)")

@@ -18,6 +18,8 @@ struct ExecNodeScenarios {
               - {id: ship, type: exec, listen: merge.both.good, opts: {shell: "echo shipping {{task.build.version}} to $STAGE; ls | wc -l"}}
               - {id: ok, type: data, listen: task.ship.good, opts: {good-when: yes, form: {title: "Is {{task.build.version}} fine?", fields: [{id: yes, type: bool}]}}}
               - {id: done, type: end, listen: task.ok.good}
+              - {id: ask, type: data, listen: task.ship.bad, opts: {form: {fields: [{id: pw, type: secret}, {id: count, type: int}]}}}
+              - {id: use, type: exec, listen: task.ask.good, opts: {env: ["PW={{task.ask.pw}}"], shell: "echo $PW {{task.ask.count}}; echo v=$PW >> $FLOE_OUTPUT"}}
         """
 
     private static func exec(_ arguments: [String]) async throws -> (status: Int32, printed: String) {
@@ -43,6 +45,19 @@ struct ExecNodeScenarios {
         #expect(try await Self.exec(["--node", "ok", "--set", "build.version=1", "--set", "ok.yes=yes"]).status == 0)
     }
 
+    @Test func `what another node would have asked for is checked as it would have been, and kept secret where it is one`() async throws {
+        let given = ["--node", "use", "--set", "ask.pw=hunter2-secret"]
+        for format in [[], ["-o", "json"]] {
+            let (status, printed) = try await Self.exec(given + ["--set", "ask.count=7"] + format)
+            #expect(status == 0 && printed.contains("*** 7") && !printed.contains("hunter2"), "\(printed)")
+            #expect(format.isEmpty || printed.contains("••••"), "\(printed)")
+        }
+        let wrong = try await Self.exec(["--node", "use", "--set", "ask.pw=abc", "--set", "ask.count=many"])
+        #expect(wrong.status == 2)
+        #expect(wrong.printed.contains("--set ask.count: must be a whole number"), "\(wrong.printed)")
+        #expect(wrong.printed.contains("--set ask.pw: must have at least 4 characters"), "\(wrong.printed)")
+    }
+
     @Test func `what is missing or wrong of what the node needs is told, and nothing runs`() async throws {
         let missing = try await Self.exec(["--node", "ship", "--set", "stage=moon", "--set", "who=me", "--set", "none"])
         #expect(missing.status == 2)
@@ -55,7 +70,7 @@ struct ExecNodeScenarios {
             #expect(missing.printed.contains(problem), "no '\(problem)' in:\n\(missing.printed)")
         }
         let unknown = try await Self.exec(["--node", "shop"])
-        #expect(unknown.status == 2 && unknown.printed.contains("no node 'shop'; it has build, other, both, ship, ok, done"))
+        #expect(unknown.status == 2 && unknown.printed.contains("no node 'shop'; it has build, other, both, ship, ok, done, ask, use"))
         for node in ["both", "done"] {
             let nothing = try await Self.exec(["--node", node])
             #expect(nothing.status == 2 && nothing.printed.contains("'\(node)' does nothing by itself"), "\(nothing.printed)")

@@ -125,6 +125,10 @@ public final class KeeperClient: Sendable {
         return self.state.withLock { Array($0.held.keys) }
     }
 
+    /// What an attempt was given, that the keeper had before this program was started and that has ended. None of one that this program
+    /// started: it knows itself.
+    public func secrets(of id: String) -> [String] { self.state.withLock { $0.held[id]??.secrets ?? [] } }
+
     private func ready() async {
         await withCheckedContinuation { continuation in
             let isReady = self.state.withLock { state in

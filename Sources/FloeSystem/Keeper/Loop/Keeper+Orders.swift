@@ -92,6 +92,7 @@ extension Keeper {
         if self.isEnding, self.hub != nil, result.end == .stopped {
             result = KeeperResult(.lost, role: result.role, text: "the keeper of the host was told to end")
         }
+        result.secrets = order.plan?.secrets ?? []
         order.state = .ended(result)
         order.remains = nil
         self.tell(.ended(order.id, result))

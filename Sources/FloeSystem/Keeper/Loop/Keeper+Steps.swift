@@ -9,6 +9,15 @@ extension Keeper {
         case stopped
         case over(String)
         case failed(String)
+
+        /// Its processes were ended, by us or by others.
+        var isViolent: Bool {
+            switch self {
+            case .exited(let status): status > 128
+            case .stopped, .over: true
+            case .failed: false
+            }
+        }
     }
 
     func begin(_ order: KeptOrder) {
@@ -108,6 +117,7 @@ extension Keeper {
 
     /// It is time to look at the order.
     func look(at order: KeptOrder, _ scan: inout ProcessScan) {
+        if let log = order.log, let rest = log.restAt, rest <= self.now { log.rest() }
         if order.remains == nil {
             if let over = order.over(at: self.now) { self.endStep(of: order, .over(over)) }
             return
@@ -127,8 +137,8 @@ extension Keeper {
         if let child = order.child { self.release(child, of: order) }
         order.child = nil
         order.remains = nil
+        if end.isViolent { order.log?.cut() } else { order.log?.rest() }
         let report = TaskReport.take(from: plan.report)
-        order.log?.settle()
         for note in report.notes { order.log?.add(line: "floe: \(note)") }
         var result: KeeperResult
         switch end {
@@ -178,6 +188,7 @@ extension Keeper {
         guard let log = order.log else { return }
         let descriptor = log.readEnd
         _ = log.pump(self.buffer, limit: 1 << 20, at: self.now)
+        self.arm(order)
         guard log.readEnd < 0 || descriptor < 0 else { return }
         self.unwatch(descriptor, key: key)
         if order.hasEnded {

@@ -21,6 +21,8 @@ public struct KeeperResult: Sendable, Hashable {
     public var text: String
     /// What the command reported.
     public var values: [String: String]
+    /// What the attempt was given and nobody may see: for a hub that did not start it, and whose secrets may be others by now.
+    public var secrets: [String] = []
 
     public init(
         _ end: End, role: KeeperPlan.Step.Role = .command, status: Int32? = nil, text: String = "", values: [String: String] = [:]
@@ -44,6 +46,7 @@ public struct KeeperResult: Sendable, Hashable {
             pair.add(2, value)
             fields.add(5, pair)
         }
+        for secret in self.secrets { fields.add(6, secret) }
         return fields
     }
 
@@ -65,6 +68,7 @@ public struct KeeperResult: Sendable, Hashable {
                     if number == 2 { pair.1 = bytes.text }
                 }
                 self.values[pair.0] = pair.1
+            case 6: self.secrets.append(bytes.text)
             default: break
             }
         }

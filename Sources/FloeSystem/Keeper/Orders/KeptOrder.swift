@@ -59,11 +59,12 @@ final class KeptOrder {
 
     /// When it next has to be looked at, if nothing happens.
     var due: Int64? {
-        if let remains { return remains.nextLook }
-        guard let plan, self.child != nil, self.child?.status == nil else { return nil }
+        let rest = self.log?.restAt
+        if let remains { return min(remains.nextLook, rest ?? .max) }
+        guard let plan, self.child != nil, self.child?.status == nil else { return rest }
         let end = plan.timeout.map { self.stepStart + $0.milliseconds }
         let quiet = plan.silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
-        return [end, quiet].compactMap(\.self).min()
+        return [end, quiet, rest].compactMap(\.self).min()
     }
 
     /// The limit that is over, in words.

@@ -10,6 +10,8 @@ final class OrderLog {
     static let piece = 256 << 10
     /// What a pipe holds once its task has shown that it writes much.
     private static let widePipe: Int32 = 1 << 20
+    /// Silence, in milliseconds, after which what may be the beginning of a secret and tells nothing of it is shown.
+    private static let lull: Int64 = 100
 
     /// End of the pipe that is read; -1 when nobody can write to it any more.
     private(set) var readEnd: Int32
@@ -25,6 +27,8 @@ final class OrderLog {
     private let mask: SecretMask
     private var stream: MaskStream
     private var masked: [UInt8] = []
+    /// What was written last does not end its line.
+    private var isInLine = false
 
     init(path: String, mask: SecretMask, now: Int64, wall: Int64) throws(FileProblem) {
         do {
@@ -50,10 +54,10 @@ final class OrderLog {
         if self.writeEnd >= 0 { close(self.writeEnd) }
     }
 
-    /// A line of the keeper's own.
+    /// A line of the keeper's own. What is still held back comes after it.
     func add(line: String) {
-        self.settle()
-        self.write(Array("\(self.mask.masked(line))\n".utf8)[...])
+        self.rest()
+        self.write(Array("\(self.isInLine ? "\n" : "")\(self.mask.masked(line))\n".utf8)[...])
     }
 
     /// What a task reported as it may be seen: a name that holds a secret is dropped, and of a value what is one is replaced.
@@ -62,10 +66,20 @@ final class OrderLog {
         return values.filter { !self.mask.finds(in: $0.key) }.mapValues { self.mask.masked($0) }
     }
 
-    /// What might have become a secret did not: nothing follows it.
-    func settle() {
-        guard self.stream.holds else { return }
-        self.stream.end(into: &self.masked)
+    /// When what is held back is to be shown, should nothing come until then.
+    var restAt: Int64? { self.stream.canPause ? self.heardAt + Self.lull : nil }
+
+    /// Shows what is held back and tells nothing of a secret. What is more than that waits for what follows it: somebody may still write
+    /// the rest, if not in this step then in the next.
+    func rest() {
+        guard self.stream.canPause else { return }
+        self.stream.pause(into: &self.masked)
+        self.writeMasked()
+    }
+
+    /// Who wrote was ended, perhaps in the middle of a secret.
+    func cut() {
+        self.stream.cut(into: &self.masked)
         self.writeMasked()
     }
 
@@ -112,14 +126,16 @@ final class OrderLog {
     }
 
     func closeReadEnd() {
-        self.settle()
+        // Nothing follows any more, so what might have become a secret did not.
+        self.stream.end(into: &self.masked)
+        self.writeMasked()
         if self.readEnd >= 0 { close(self.readEnd) }
         self.readEnd = -1
     }
 
-    /// What is still held goes to the disk.
+    /// The order has ended; what it left behind may go on writing.
     func end(at now: Int64) {
-        self.settle()
+        self.rest()
         self.times.end(at: now)
     }
 
@@ -162,6 +178,7 @@ final class OrderLog {
             let count = Glibc.write(self.log.number, bytes.baseAddress?.advanced(by: written), bytes.count - written)
             if count > 0 {
                 written += count
+                self.isInLine = bytes[written - 1] != 0x0A
             } else if count < 0, errno != EINTR {
                 return (written, errno)
             }
