@@ -20,7 +20,7 @@ struct CommandScenarios {
     @Test func `print-config shows each setting with where it comes from, and starts nothing`() async throws {
         let folder = try TemporaryFolder()
         let flow = "{id: a, tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: uptime}}]}"
-        try TestCommand.sh("echo '{flows: [\(flow)]}' > f.yml", in: folder.path)
+        try TestCommand.sh("echo '{common: {store-type: local}, flows: [\(flow)]}' > f.yml", in: folder.path)
         let flags = ["-conf", "f.yml", "-host_name=h9", "--admin=very-secret", "--print-config"]
         let (status, printed) = try await self.floe(flags, in: folder)
         #expect(status == 0)
@@ -28,6 +28,9 @@ struct CommandScenarios {
         #expect(lines.contains("host-name h9 flag"))
         #expect(lines.contains("pub-bind 127.0.0.1:8080 default"))
         #expect(lines.contains("root \(folder.path)/.floe/h9 default"))
+        #expect(
+            lines.contains("common.store-type local \(folder.path)/f.yml") && lines.contains("common.base-url /build/api default"),
+            "\(printed)")
         #expect(!printed.contains("very-secret"))
         #expect(!folder.exists(".floe"))
     }

@@ -268,7 +268,7 @@ function facts(run) {
         h('a', { class: 'mono', href: to.run(run.parent.run, { node: run.parent.node }) }, run.parent.run),
       )
       : null,
-    run.keep ? h('span', {}, kept(run), run.kept_at ? [' ', when(run.kept_at)] : null) : null,
     run.started_at ? h('span', {}, h('b', {}, took(run)), run.ended_at ? '' : ' so far') : null,
+    run.keep ? h('span', {}, kept(run), run.kept_at ? [' ', when(run.kept_at)] : null) : null,
   ];
 }

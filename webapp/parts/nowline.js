@@ -112,7 +112,7 @@ export function runActions(run, again) {
     /** Beside the title: what the now line does not carry. */
     buttons: () => {
       const c = state.value, out = [];
-      if (!c.live) out.push(button(c.kept ? 'unkeep' : 'keep', ''));
+      if (!c.live) out.push(button(c.kept ? 'unkeep' : 'keep', 'quiet'));
       if (!c.live && c.main !== 'again') out.push(button('again', ''));
       if (c.live && !c.ending && !c.paused) out.push(button('pause', ''));
       if (c.live && c.main !== 'cancel') out.push(button('cancel', 'stop'));

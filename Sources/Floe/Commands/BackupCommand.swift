@@ -8,6 +8,10 @@ struct BackupCommand: AsyncParsableCommand {
             The file is a tar archive: the store as it was at one moment, the logs and artifacts of the runs that had ended by then, the \
             admin token and the flow file, with a checksum of each. Workspaces and caches are left out. It holds secrets: keep it as you \
             keep the host. 'floe restore' reads it.
+
+            EXAMPLES
+              floe backup -host_name=h1 h1.tar
+              floe backup -root /srv/floe --no-logs "floe-$(date +%F).tar"
             """)
 
     @Argument(help: ArgumentHelp("The file to make; it must not exist.", valueName: "file"))

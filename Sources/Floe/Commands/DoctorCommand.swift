@@ -9,6 +9,10 @@ struct DoctorCommand: AsyncParsableCommand {
             Owners and modes, room on the disks, the clock, programs, the flow file, the store, and whether files, processes and runs \
             belong together. A host that runs is only looked at. The exit status is 0 when all is well or was repaired, 1 when \
             something is wrong, 2 when there is nothing to look at.
+
+            EXAMPLES
+              floe doctor -host_name=h1
+              floe doctor -root /srv/floe --repair     with the host stopped
             """)
 
     @OptionGroup var root: RootOptions

@@ -18,6 +18,11 @@ struct ExecCommand: AsyncParsableCommand {
             With -o json each line is an object with a 'type': 'note' (text), 'output' (lines of an attempt), 'attempt' (how one ended), \
             'event' (as the event streams of a server have them, but for the cursor), and at the end 'run': the whole run as the API \
             shows it, with the status of each node, and the exit status. Nobody is asked then: questions are answered by --set.
+
+            EXAMPLES
+              floe exec flows.yml release --set version=1.2
+              floe exec flows.yml release --set version=1.2 --set approve.ok=yes
+              floe exec flows.yml release --node build --set version=1.2
             """)
 
     @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))

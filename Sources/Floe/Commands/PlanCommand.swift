@@ -7,6 +7,10 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             Levels, what each node listens to, what the flow locks, the hosts and secrets it needs, and what of it this version does \
             not do.
+
+            EXAMPLES
+              floe plan flows.yml release
+              floe plan flows.yml release -o json
             """)
 
     @Argument(help: ArgumentHelp("The flow file.", valueName: "file"))

@@ -9,6 +9,9 @@ struct RestoreCommand: AsyncParsableCommand {
             All checksums are compared first. Runs that had not ended when the backup was made end as lost, since they may have gone on \
             after it; each can be retried. New runs get numbers that no run had before, and schedules start from now. The flow file of \
             then is in the folder as backup/flows.yml, and is not put in force.
+
+            EXAMPLES
+              floe restore -root /srv/floe h1.tar
             """)
 
     @Argument(help: ArgumentHelp("The backup.", valueName: "file"))

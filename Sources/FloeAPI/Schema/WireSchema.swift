@@ -18,7 +18,8 @@ public final class WireSchema {
             let record = WireRecord()
             // What cannot be read from nothing leaves a schema that a test finds empty.
             _ = try? type.init(from: WireDecoder(record: record, schemas: self))
-            self.components[name] = record.schema
+            let rules = (type as? any WireRules.Type)?.rules ?? [:]
+            self.components[name] = .map((record.schema.map ?? [:]).merging(rules) { member, _ in member })
         }
         return .map(["$ref": .string("#/components/schemas/\(name)")])
     }

@@ -6,6 +6,11 @@ protocol WireShape: Decodable {
     static var sample: Self { get }
 }
 
+/// An object of which more is asked than its members say.
+protocol WireRules: Decodable {
+    static var rules: Values { get }
+}
+
 /// A member that is always written, if only as `null`.
 protocol WireNullable {}
 
@@ -63,4 +68,14 @@ extension Timestamp: WireShape {
 extension RunRef: WireShape {
     static func schema(in schemas: WireSchema) -> Value { .map(["type": "string", "pattern": "^.+-0*[1-9][0-9]{0,17}$"]) }
     static var sample: RunRef { RunRef(host: "h1", number: 1) }
+}
+
+extension PushBody: WireRules {
+    /// It names a flow or a run.
+    static var rules: Values {
+        func given(_ name: String, _ type: Value) -> Value {
+            .map(["required": .list([.string(name)]), "properties": .map([name: .map(["type": type])])])
+        }
+        return ["anyOf": .list([given("ref", "object"), given("run", "string")])]
+    }
 }

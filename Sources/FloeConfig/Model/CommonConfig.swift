@@ -34,6 +34,8 @@ public struct CommonConfig: Sendable, Hashable {
         public var results: [String] = []
     }
 
+    /// The keys that the file has.
+    public var given: Set<String> = []
     /// Addresses of all hosts of the cluster; `baseURL` is added to each.
     public var hosts: [String] = []
     /// nil: taken from the request.

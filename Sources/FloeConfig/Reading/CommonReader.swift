@@ -6,6 +6,7 @@ struct CommonReader {
 
     func read(_ fields: Fields) -> CommonConfig {
         var common = CommonConfig()
+        common.given = fields.names
         common.hosts = (fields.texts("hosts") ?? []).map(Self.withoutSlash)
         common.publicURL = fields.text("public-url").map(Self.withoutSlash)
         if let base = fields.text("base-url") {

@@ -16,6 +16,9 @@ struct Fields {
         self.entries = Dictionary((node.map ?? []).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The keys that are there.
+    var names: Set<String> { Set(self.entries.keys) }
+
     func has(_ name: String) -> Bool {
         assert(self.table[name] != nil, "\(self.table.id) has no key \(name)")
         return self.entries[name] != nil

@@ -13,7 +13,7 @@ extension HubState {
             return self.reply(token, .conflict("\(ref) is not live: there is nothing to \(on ? "pause" : "resume")"))
         }
         guard row.ending == nil else {
-            return self.reply(token, .conflict("\(ref) is ending: it can't be \(on ? "paused" : "resumed")"))
+            return self.reply(token, .conflict("\(ref) is ending: it cannot be \(on ? "paused" : "resumed")"))
         }
         self.reply(token, .accepted(ref))
         guard row.paused != on else { return }

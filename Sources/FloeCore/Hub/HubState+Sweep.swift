@@ -12,7 +12,7 @@ extension HubState {
 
     mutating func keep(_ ref: RunRef, _ on: Bool, by: String, _ stored: [RunRow], _ token: HubEvent.Token?) {
         guard self.runs[ref] != nil || stored.contains(where: { $0.ref == ref }) else {
-            return self.reply(token, .notFound("There is no run \(ref) on this host."))
+            return self.reply(token, .notFound("there is no run \(ref) on this host; it may have been swept, or never was"))
         }
         for marked in Set(stored.map(\.ref)).union([ref]).sorted() where marked == ref || on {
             if let live = self.runs[marked]?.row {

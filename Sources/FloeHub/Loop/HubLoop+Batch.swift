@@ -82,7 +82,7 @@ extension HubLoop {
     ) {
         do {
             guard let stored = try self.store.run(run) else {
-                waiter.resume(returning: .notFound("There is no run \(run) on this host."))
+                waiter.resume(returning: .notFound("there is no run \(run) on this host; it may have been swept, or never was"))
                 return
             }
             batch.events.append(.retry(stored, from: from, by: by, token))

@@ -29,7 +29,7 @@ struct SignInRoutes {
         let body = try await call.json(LoginBody.self)
         guard try self.parts.signIn.check(body.token, address: call.site.address, cost: Throttle.loginCost) else {
             self.parts.logger.notice("a wrong token was given to sign in", metadata: ["address": "\(call.site.address)"])
-            throw Refusal(.unauthorized, "the token is wrong; it is the one the host was started with (-admin)")
+            throw Refusal(.unauthorized, SignIn.wrongToken)
         }
         var response = Response(status: .noContent)
         response.headers[.setCookie] = try await self.begin(call)

@@ -4,9 +4,6 @@ import HTTPTypes
 
 /// The API as an OpenAPI 3.1 document, made from the table of routes.
 enum OpenAPIDocument {
-    /// As the server bounds them.
-    private static let longestHeader: Int64 = 16 << 10
-
     static func make(_ routes: [Route], version: String) -> Value {
         let schemas = WireSchema()
         var paths: Values = [:]
@@ -38,12 +35,7 @@ enum OpenAPIDocument {
         }
         let parameters =
             names.map { Self.parameter(of: String($0), schemas) } + route.query.map { $0.parameter(schemas) }
-            + Self.headers(route).map { name, meaning, most in
-                .map([
-                    "name": .string(name), "in": "header", "required": false, "description": .string(meaning),
-                    "schema": .map(["type": "string", "maxLength": .int(most)]),
-                ])
-            }
+            + Self.headers(route)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if let body = route.takes {
             let schema = schemas.reference(to: body)
@@ -65,16 +57,23 @@ enum OpenAPIDocument {
         return .map(["name": .string(path), "in": "path", "required": true, "schema": schema])
     }
 
-    /// Headers that count, what each means, and how long it may be.
-    private static func headers(_ route: Route) -> [(String, String, Int64)] {
-        var headers: [(String, String, Int64)] = []
-        if route.keyed {
-            headers.append(("Idempotency-Key", "A request that comes again with it gets the answer of the first.", FlowStart.longestKey))
+    /// Headers that count, as parameters.
+    private static func headers(_ route: Route) -> [Value] {
+        func header(_ name: String, _ meaning: String, longest: Int64? = nil) -> Value {
+            var schema: Values = ["type": "string"]
+            if let longest { schema["maxLength"] = .int(longest) }
+            return .map(["name": .string(name), "in": "header", "required": false, "description": .string(meaning), "schema": .map(schema)])
         }
-        if route.also.contains(.partialContent) { headers.append(("Range", "One part of the bytes.", Self.longestHeader)) }
+        var headers: [Value] = []
+        if route.keyed {
+            headers.append(
+                header("Idempotency-Key", "A request that comes again with it gets the answer of the first.", longest: FlowStart.longestKey)
+            )
+        }
+        if route.also.contains(.partialContent) { headers.append(header("Range", "One part of the bytes.")) }
         if route.also.contains(.notModified) {
-            headers.append(("If-None-Match", "The ETag of what the client has: 304 when it is still that.", Self.longestHeader))
-            headers.append(("If-Range", "The ETag of what the client has a part of: all of it when it is another now.", Self.longestHeader))
+            headers.append(header("If-None-Match", "The ETag of what the client has: 304 when it is still that."))
+            headers.append(header("If-Range", "The ETag of what the client has a part of: all of it when it is another now."))
         }
         return headers
     }

@@ -39,8 +39,10 @@ final class SignIn: Sendable {
 
     private func require(_ credentials: Credentials, method: HTTPRequest.Method, site: Call.Site) throws -> Principal {
         guard let principal = try self.principal(credentials, address: site.address) else {
+            let what =
+                credentials.token == nil ? "you are not signed in; sign in, or send the token in the header X-Floe-Auth" : Self.wrongToken
             throw Refusal(
-                .unauthorized, "you are not signed in; sign in, or send the token in the header X-Floe-Auth",
+                .unauthorized, what,
                 headers: [.wwwAuthenticate: "Bearer realm=\"floe\""])
         }
         let reads = method == .get || method == .head
@@ -71,6 +73,9 @@ final class SignIn: Sendable {
         self.throttle.failed(address, cost: cost)
         return false
     }
+
+    static let wrongToken =
+        "the token is wrong; it is the one the host was started with (-admin), else that of the file admin.token in its root"
 
     static var crossOrigin: Refusal {
         Refusal(.forbidden, "the request comes from a page of another site; only pages of this server may use the session")

@@ -74,8 +74,13 @@ def drive(check, host, browser):
     look(check, page, "runs", host.url + "/app/runs", f"find('main', '{live}')")
     look(check, page, "waiting", host.url + "/app/waiting", "find('main', 'Was that right?')")
     look(check, page, "flow", host.url + "/app/flows/hello", "find('#start', 'Whom shall I greet?')")
+    look(check, page, "flow-timer", host.url + "/app/flows/health", "find('main', 'next start in') && find('.fire', 'in ')")
     look(check, page, "flow-build", host.url + "/app/flows/build", "find('#start', 'What shall be built?')")
     look(check, page, "run-live", f"{host.url}/app/runs/{live}", "find('.lines', 'step 9')")
+    page.open(f"{host.url}/app/runs/{last}")
+    page.click("Keep", "button")
+    page.see("kept by admin")
+    check("a run that is kept says by whom, and can be let go", page.until("the other button", "!!find('button', 'Do not keep')"))
     look(check, page, "run-ended", f"{host.url}/app/runs/{last}?node=say", "find('.now[data-state=good]', null) && find('.lines', 'Hello, Bob')")
     look(check, page, "run-long", f"{host.url}/app/runs/{count}?node=count", "find('.lines', 'this is line 999999')")
     look(check, page, "run-build", f"{host.url}/app/runs/{bad}", "find('main .now', null)")
@@ -116,7 +121,7 @@ def look(check, page, name, url, ready):
         page.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
         if over := page.overflow(): wide.append(f"at {width}: {over}")
         page.shot(f"{name}-{width}-light")
-        if width == 1440:
+        if page.shoots or width == 1440:
             page.theme("dark")
             page.shot(f"{name}-{width}-dark")
             page.theme("light")

@@ -129,10 +129,12 @@ class Page:
             return over <= 0 ? null : over + ' px: ' + [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > w + 1)
                 .slice(0, 4).map((el) => el.tagName + '.' + el.getAttribute('class')).join(', ') })()""")
 
+    shoots = bool(os.environ.get("FLOE_SHOTS"))
+
     def shot(self, name):
         """A picture of the whole page in the folder that FLOE_SHOTS names, when it names one."""
-        folder = os.environ.get("FLOE_SHOTS")
-        if not folder: return
+        if not self.shoots: return
+        folder = os.environ["FLOE_SHOTS"]
         os.makedirs(folder, exist_ok=True)
         high = min(6000, max(900, self.eval("document.documentElement.scrollHeight")))
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True,

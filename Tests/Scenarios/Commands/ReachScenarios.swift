@@ -68,8 +68,13 @@ struct ReachScenarios {
         #expect(option.status == 2, "\(option.text)")
         let ref = try await caller.floe("run", "show", "forty-two")
         #expect(ref.status == 2, "\(ref.text)")
-        for words in [["--help"], ["run", "--help"], ["flow", "run", "-help"], ["login", "--help"]] {
-            let help = try caller.start(words)
+        let commands = [
+            "", "run", "flow", "host", "flow run", "flow list", "run keep", "run unkeep", "host drain", "login", "serve", "exec", "plan",
+            "validate",
+            "schema", "doctor", "backup", "restore", "completion", "version",
+        ]
+        for words in commands {
+            let help = try caller.start(words.split(separator: " ").map(String.init) + ["--help"])
             #expect(try await help.exit() == 0)
             #expect(help.printed.contains("EXAMPLES"), "\(help.printed)")
         }

@@ -54,7 +54,7 @@ struct RunCommandScenarios {
         #expect(Self.json(try await caller.floe("run", "unkeep", "h1-2", "-o", "json").text)["run"] == "h1-2")
         #expect(Self.json(try await caller.floe("run", "show", "h1-2", "-o", "json").text)["keep"] == false)
         let none = try await caller.floe("run", "keep", "h1-99")
-        #expect(none.status == 2 && none.text.contains("There is no run h1-99"), "\(none.text)")
+        #expect(none.status == 2 && none.text.contains("there is no run h1-99"), "\(none.text)")
 
         let retried = try await caller.floe("run", "retry", "-f", "h1-1")
         #expect(retried.status == 1, "\(retried.text)")
