@@ -25,6 +25,7 @@ struct HubFailureTests {
             #expect(try await hub.ask { $0.why(run)?.map(\.kind) } == [.running])
             store.isBroken = false
             #expect(await fixture.archived(1, after: start) == [run])
+            #expect(fixture.agent.recovered == [[], [run]], "what lives is told when the store works again")
             // Told once more than needed, never twice in a row done.
             _ = try await hub.trigger(fixture.request("build"))
             #expect(hub.health == .working)

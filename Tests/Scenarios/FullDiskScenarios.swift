@@ -1,5 +1,6 @@
 import FloeCore
 import FloeTesting
+import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(5)), .enabled(if: SmallDisk.isPossible, "needs the right to mount"))
@@ -44,8 +45,7 @@ struct FullDiskScenarios {
         #expect(try await client.ended(try await client.trigger("fine"))["result"] == "good")
     }
 
-    @Test func `what finds the disk of the host full is told, and ends when there is room again`() async throws {
-        let gate = try TemporaryFolder()
+    @Test func `artifacts that find no room are told, and nothing half is left`() async throws {
         let small = try TemporaryFolder()
         let disk = try SmallDisk(at: small.path, megabytes: 24)
         defer { disk.unmount() }
@@ -55,10 +55,9 @@ struct FullDiskScenarios {
                 flows:
                   - id: keep
                     tasks: [{id: x, type: exec, listen: trigger.good, artifacts: ["*"], opts: {shell: "head -c 40M /dev/zero > big; echo a > small"}}]
-                  - {id: flood, tasks: [{id: x, type: exec, listen: trigger.good, opts: {shell: "touch begun; yes | head -c 60M; touch \(gate.path)/written; until [ -e \(gate.path)/room ]; do sleep 0.05; done; echo after"}}]}
                 """)
         defer { withExtendedLifetime(host) {} }
-        try TestCommand.sh("mkdir elsewhere && ln -s \(small.path) root && head -c 4M /dev/zero > root/ballast", in: host.folder.path)
+        try TestCommand.sh("mkdir elsewhere && ln -s \(small.path) root", in: host.folder.path)
         let (_, client) = try await host.start()
         let kept = try await client.trigger("keep")
         let full = try await client.ended(kept)
@@ -70,18 +69,82 @@ struct FullDiskScenarios {
                 && reason.contains(" of 25 MB are free)"), "\(reason)")
         #expect(try await client.log(kept, "x").contains("floe: \(reason)\n"))
         #expect(try TestCommand.sh("cd artifacts/keep/\(kept)/x && ls", in: small.path) == "small")
+    }
 
+    /// Why the nodes of a run are held up.
+    private func held(_ client: WireClient, _ run: String) async throws -> [String: String] {
+        let why = try await client.get("\(WireClient.base)/runs/\(run)/why").json["why"].list ?? []
+        let own = why.filter { $0["kind"] == "output" }
+        return Dictionary(own.map { ($0["node"].string ?? "", $0["text"].string ?? "") }) { $1 }
+    }
+
+    private func untilHeld(_ nodes: Set<String>, _ client: WireClient, _ run: String) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            let held = try await self.held(client, run)
+            if nodes.isSubset(of: held.keys) {
+                for node in nodes {
+                    #expect(held[node] == "\(node) is held up, since its output cannot be stored: the disk is full")
+                }
+                return
+            }
+            guard .now < end else { throw Deadline.Passed(description: "\(nodes) of \(run) are not held up, but \(held)") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    @Test func `output that finds the disk full waits for room, and no byte of it is lost`() async throws {
+        let gate = try TemporaryFolder()
+        let small = try TemporaryFolder()
+        let disk = try SmallDisk(at: small.path, megabytes: 24)
+        defer { disk.unmount() }
+        let host = try TestHost(
+            flows: """
+                common: {workspace-root: ../elsewhere, store-root: ../store}
+                flows:
+                  - id: flood
+                    tasks:
+                      - {id: much, type: exec, listen: trigger.good, no-output: 1s, opts: {shell: "seq 1 4000000"}}
+                      - {id: late, type: exec, listen: trigger.good, timeout: 4s, ignore-fail: true, opts: {shell: "seq 1 4000000"}}
+                      - {id: few, type: exec, listen: trigger.good, opts: {shell: "until [ -e \(gate.path)/full ]; do sleep 0.02; done; seq 1 9000; touch \(gate.path)/said"}}
+                  - {id: other, tasks: [{id: x, type: exec, listen: trigger.good, opts: {shell: "seq 1 4000000"}}]}
+                """)
+        defer { withExtendedLifetime(host) {} }
+        try TestCommand.sh("mkdir elsewhere && ln -s \(small.path) root", in: host.folder.path)
+        var (process, client) = try await host.start()
         let flood = try await client.trigger("flood")
-        try await Deadline.until("a full disk") { (try? TestCommand.sh("test -e written", in: gate.path)) != nil }
-        #expect(try TestCommand.sh("df --output=avail . | tail -1", in: small.path) == "    0")
-        let health = try await client.get("/healthz")
-        #expect(health.status == 200, "\(health.text)")
-        try TestCommand.sh("rm ballast", in: small.path)
-        try TestCommand.sh("touch room", in: gate.path)
+        let other = try await client.trigger("other")
+        try await self.untilHeld(["much"], client, flood)
+        try await self.untilHeld(["x"], client, other)
+        #expect(process.printed.contains("The output of a task cannot be stored, and it is held up until it can: the disk is full"))
+        // One that has written all it wants to, and ended, has not ended for others before that is stored.
+        try TestCommand.sh("touch full", in: gate.path)
+        try await Deadline.until("the few lines") { gate.exists("said") }
+        try await self.untilHeld(["few"], client, flood)
+        // Neither a timeout nor a cancel waits for the disk.
+        let timed = try await client.run(flood, until: "over its time") { $0.node("late")["outcome"] != .null }
+        #expect(timed.node("late")["outcome"] == "timed-out")
+        #expect(try await client.post("\(WireClient.base)/runs/\(other)/cancel").status == 202)
+        #expect(try await client.ended(other)["result"] == "cancelled")
+        // Whoever comes anew is told.
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        (process, client) = try await host.start()
+        try await self.untilHeld(["much", "few"], client, flood)
+        #expect(try await client.get("\(WireClient.base)/runs/\(flood)").json.node("few")["state"] == "running")
+
+        try disk.remount(megabytes: 256)
         #expect(try await client.ended(flood)["result"] == "good")
-        // The task is not held up; what found no room is counted where it is missing.
-        let end = try TestCommand.sh("tail -n 2 logs/flood/\(flood)/x.1.1.log", in: small.path).split(separator: "\n")
-        #expect(end.first?.hasPrefix("floe: ") == true && end.first?.contains("bytes of output were dropped here") == true, "\(end)")
-        #expect(end.last == "after")
+        let logs = "logs/flood/\(flood)"
+        for (node, last) in [("much", 4_000_000), ("few", 9000)] {
+            #expect(
+                try TestCommand.sh("seq 1 \(last) > all && tail -n +2 \(logs)/\(node).1.1.log | cmp - all && echo whole", in: small.path)
+                    == "whole")
+        }
+        let cut = try TestCommand.sh(
+            "tail -n +2 \(logs)/late.1.1.log | grep -v '^floe: ' | head -n -1 > late; seq 1 $(wc -l < late) | cmp - late && echo in order",
+            in: small.path)
+        #expect(cut == "in order")
+        #expect(try await self.held(client, flood).isEmpty)
     }
 }

@@ -48,6 +48,8 @@ struct Engine: Sendable {
         let inbox = Inbox()
         let broadcast = Broadcast()
         let meter = HubMeter()
+        let obstacles = Obstacles()
+        let news = KeeperReports(inbox: inbox, broadcast: broadcast, obstacles: obstacles, logger: logger)
         let secrets = HostSecrets(common.secretSources(in: place.keys), key: key)
         let pool = TaskPool(
             keeper: keeper,
@@ -55,9 +57,12 @@ struct Engine: Sendable {
                 name: place.host, root: place.root, workspaceRoot: place.workspaces,
                 environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url, secrets: secrets),
             taskTypes: Self.taskTypes(common, keys: place.keys, keeper).map(wrap),
-            report: { inbox.post(.outcome($0, $1)) }, logged: { meter.logged($0) },
+            report: { order, outcome in
+                obstacles.release(order)
+                inbox.post(.outcome(order, outcome))
+            }, logged: { meter.logged($0) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
-            keeperChanged: { inbox.post(.keeper($0)) })
+            keeperHeard: { news.take($0, flow: $1) })
         let settings = HubSettings(
             host: place.host, hostTags: place.tags, slots: common.taskSlots ?? max(8, 4 * Self.cores(facts)),
             limits: common.resources.mapValues(\.limit), keeper: pool.keeper)
@@ -65,7 +70,8 @@ struct Engine: Sendable {
             store: opened.store, reader: FlowFileReader(folder: place.flows, secrets: Set(common.secrets.keys)), inbox: inbox)
         self.hub = Hub(
             state: HubState(settings: settings, host: opened.host, runs: opened.runs), store: opened.store, agent: pool, book: book,
-            load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, logger: logger)
+            load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, obstacles: obstacles,
+            logger: logger)
         self.book = book
         self.secrets = secrets
         self.store = opened.store

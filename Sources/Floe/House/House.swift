@@ -37,7 +37,8 @@ struct House {
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
             key: try SealingKey.keep(at: "\(root.path)/secrets.key"), logger: logger, keeper: try KeeperClient.of(root: root.path, logger))
         var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
-        let uptake = FlowUptake(book: engine.book, secrets: engine.secrets, root: root.path)
+        let limits = CommonLimits(file.common)
+        let uptake = FlowUptake(book: engine.book, secrets: engine.secrets, limits: limits, root: root.path)
         server.desk = FlowFileDesk(path: config.conf, uptake: uptake).desk
         self.server = try FloeServer(
             config: server, hub: engine.hub, book: engine.book, store: engine.store, matches: Pattern.matches,
@@ -47,7 +48,7 @@ struct House {
         self.file = file
         self.root = root
         self.engine = engine
-        self.sweeper = Sweeper(engine, common: file.common, place: place, logger: logger)
+        self.sweeper = Sweeper(engine, limits: limits, place: place, logger: logger)
         self.logger = logger
     }
 

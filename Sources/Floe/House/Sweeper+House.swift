@@ -7,13 +7,11 @@ import Logging
 
 extension Sweeper {
     /// The sweeper of a host.
-    init(_ engine: Engine, common: CommonConfig, place: Engine.Place, logger: Logger) {
+    init(_ engine: Engine, limits: CommonLimits, place: Engine.Place, logger: Logger) {
         let book = engine.book
         self.init(
             hub: engine.hub, store: engine.store, files: .of(place),
-            limits: {
-                Limits(history: HistoryLimits(common.retention, flows: book.catalog.flows.map(\.flow)), caches: common.caches)
-            }, logger: logger)
+            limits: { limits.limits(of: book.catalog.flows.map(\.flow)) }, logger: logger)
     }
 }
 

@@ -31,6 +31,16 @@ extension Wait {
         case .draining: return ("the host drains and starts no runs", "floe host resume \(things)")
         case .running: return ("\(self.node) is running", "it ends, or reaches its timeout\(until)")
         case .stopping: return ("\(self.node) is being stopped", "its processes are gone")
+        case .output:
+            return (
+                "\(self.node) is held up, since its output cannot be stored: \(things)",
+                "its log can be written again, then it goes on by itself; or it is cancelled"
+            )
+        case .keeper:
+            return (
+                "\(self.node): the process that owns all tasks, \(things), does not answer",
+                "it goes on: kill -CONT \(things); or it is ended, which loses what it runs: kill -9 \(things)"
+            )
         case .slot: return ("\(self.node) waits for a free task slot", "a running task ends")
         case .earlierPass: return ("\(self.node) waits for the pass before this one", "that pass ends")
         case .retry: return ("\(self.node) failed and is tried again\(self.until.map { " at \($0.timestamp)" } ?? "")", "the time comes")

@@ -16,7 +16,7 @@ public final class TaskPool: Agent {
     private let report: Report
     private let logged: @Sendable (Int64) -> Void
     private let progress: Progress
-    private let keeperChanged: KeeperClient.Changed
+    private let keeperHeard: @Sendable (KeeperNews, _ flow: String?) -> Void
     private let state = Mutex(State())
     private let closing: AsyncStream<Duration>
     private let close: AsyncStream<Duration>.Continuation
@@ -32,24 +32,22 @@ public final class TaskPool: Agent {
         /// Orders that came before `run`.
         var early: [Order] = []
         var known: [OrderID: Known] = [:]
-        /// Runs that had an order here, and their flows, until they end.
-        var runs: [RunRef: String] = [:]
     }
 
     /// What is known of an order.
     private enum Known {
         case queued
-        case running(Task<Void, Never>, outlives: Bool)
+        case running(Task<Void, Never>, flow: String?, outlives: Bool)
         case ended(Outcome)
     }
 
     /// - Parameters:
     ///   - logged: Told how many bytes of output an attempt came to, when it has ended.
-    ///   - keeperChanged: Told when another keeper takes the place of one that died.
+    ///   - keeperHeard: Told what the keeper tells beside the ends of orders, with the flow of the order where it is known.
     public init(
         keeper: KeeperClient, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report,
         logged: @escaping @Sendable (Int64) -> Void = { _ in }, progress: @escaping Progress = { _, _, _ in },
-        keeperChanged: @escaping @Sendable (String) -> Void = { _ in }
+        keeperHeard: @escaping @Sendable (KeeperNews, _ flow: String?) -> Void = { _, _ in }
     ) {
         self.client = keeper
         self.host = host
@@ -57,7 +55,7 @@ public final class TaskPool: Agent {
         self.report = report
         self.logged = logged
         self.progress = progress
-        self.keeperChanged = keeperChanged
+        self.keeperHeard = keeperHeard
         (self.closing, self.close) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
         (self.recovery, self.endRecovery) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
@@ -69,7 +67,7 @@ public final class TaskPool: Agent {
     /// It waits for every task it started: when it has returned nothing of the pool runs any more, but what the keeper of a host
     /// goes on with for the next start.
     public func run() async {
-        self.client.open(self.keeperChanged)
+        self.client.open { self.keeperHeard($0, self.flow(of: $0)) }
         async let settled: Void = self.settleHeld()
         self.open()
         var patience = Duration.zero
@@ -113,7 +111,10 @@ public final class TaskPool: Agent {
         }
     }
 
-    public func recovered() { self.endRecovery.yield() }
+    public func recovered(live: [RunRef]) {
+        self.client.live(live.map(\.description))
+        self.endRecovery.yield()
+    }
 
     /// Takes no more orders; what runs may end within `patience` and is then stopped. `run` returns when nothing is left.
     public func shutDown(finishWithin patience: Duration) {
@@ -136,7 +137,6 @@ public final class TaskPool: Agent {
                 state.known[order.id] = .ended(lost)
                 return lost
             }
-            state.runs[order.id.run] = order.flow.id
             if state.phase == .open {
                 self.begin(order, &state)
             } else {
@@ -152,7 +152,7 @@ public final class TaskPool: Agent {
         let told = self.state.withLock { state -> Outcome? in
             switch state.known[id] {
             case .ended(let outcome): return outcome
-            case .running(let work, _):
+            case .running(let work, _, _):
                 work.cancel()
                 return nil
             case .queued:
@@ -161,7 +161,7 @@ public final class TaskPool: Agent {
                 return Outcome(.cancelled)
             case nil:
                 // The keeper may have it from before; if it does not, it will not start it any more.
-                self.begin(id, outlives: true, &state) {
+                self.begin(id, flow: nil, outlives: true, &state) {
                     await self.client.stop(id.description) == .left ? Outcome(.lost) : Outcome(.cancelled)
                 }
                 return nil
@@ -180,8 +180,7 @@ public final class TaskPool: Agent {
         }
     }
 
-    public func runEnded(_ run: RunRef) {
-        guard let flow = self.state.withLock({ $0.runs.removeValue(forKey: run) }) else { return }
+    public func runEnded(_ run: RunRef, flow: String) {
         guard let folder = try? self.host.logs.folder(of: run, flow: flow) else { return }
         self.client.runEnded(run.description, mark: "FLOE_OUTPUT=\(folder)/")
     }
@@ -207,16 +206,21 @@ public final class TaskPool: Agent {
     private func closed() -> [(task: Task<Void, Never>, outlives: Bool)] {
         self.state.withLock { state in
             state.phase = .closed
-            return state.known.values.compactMap { if case .running(let task, let outlives) = $0 { (task, outlives) } else { nil } }
+            return state.known.values.compactMap { if case .running(let task, _, let outlives) = $0 { (task, outlives) } else { nil } }
         }
     }
 
     private func begin(_ order: Order, _ state: inout State) {
-        self.begin(order.id, outlives: self.types[order.type]?.outlives ?? false, &state) { await self.outcome(of: order) }
+        let outlives = self.types[order.type]?.outlives ?? false
+        self.begin(order.id, flow: order.flow.id, outlives: outlives, &state) { await self.outcome(of: order) }
     }
 
     /// A task for each order, on threads that may block: between its start and its process there is one hop, and one after its end.
-    private func begin(_ id: OrderID, outlives: Bool, _ state: inout State, _ work: @escaping @Sendable () async -> Outcome) {
+    ///
+    /// - Parameter flow: Of the run; nil where it is not known.
+    private func begin(
+        _ id: OrderID, flow: String?, outlives: Bool, _ state: inout State, _ work: @escaping @Sendable () async -> Outcome
+    ) {
         state.known[id] = .running(
             Task(executorPreference: BlockingPool.shared) {
                 let outcome = await work()
@@ -227,17 +231,27 @@ public final class TaskPool: Agent {
                     return true
                 }
                 guard isTold else { return }
-                await self.measureLog(of: id)
+                if let flow { await self.measureLog(of: id, flow: flow) }
                 Failpoint.outcomeTell.pass()
                 self.report(id, outcome)
-            }, outlives: outlives)
+            }, flow: flow, outlives: outlives)
+    }
+
+    /// Of the order that the keeper tells of.
+    private func flow(of news: KeeperNews) -> String? {
+        switch news {
+        case .changed, .silent, .answers: return nil
+        case .held(let id, _), .goesOn(let id):
+            return self.state.withLock { state in
+                guard let order = OrderID(id), case .running(_, let flow, _) = state.known[order] else { return nil }
+                return flow
+            }
+        }
     }
 
     /// An attempt that never began has no log.
-    private func measureLog(of id: OrderID) async {
-        guard let flow = self.state.withLock({ $0.runs[id.run] }), let path = try? self.host.logs.path(of: id, flow: flow),
-            let bytes = try? await LogFile(path: path).size()
-        else { return }
+    private func measureLog(of id: OrderID, flow: String) async {
+        guard let path = try? self.host.logs.path(of: id, flow: flow), let bytes = try? await LogFile(path: path).size() else { return }
         self.logged(bytes)
     }
 

@@ -7,8 +7,8 @@ public enum HubEffect: Sendable, Hashable {
     case load(RunRef)
     case reply(HubEvent.Token, Reply)
     case announce(Announcement)
-    /// The run is archived; what it left in the background can go.
-    case ended(RunRef)
+    /// The run is archived; what its attempts left in the background can go.
+    case ended(RunRef, flow: String)
 }
 
 /// What came of something that was asked for.

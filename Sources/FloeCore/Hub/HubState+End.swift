@@ -109,14 +109,15 @@ extension HubState {
         self.runs[ref]!.row.paused = false
         self.runs[ref]!.row.deadline = nil
         self.runs[ref]!.row.endedAt = self.now
-        self.runs[ref]!.row.bytes = self.runs[ref]!.hasFiles ? nil : 0
+        let hasFiles = self.runs[ref]!.hasFiles
+        self.runs[ref]!.row.bytes = hasFiles ? nil : 0
         self.touch(ref)
         self.emit(
             ref, "sys.end.all", good: result == .good,
             own: ["result": .string(result.rawValue), "reason": .string(reason), "detail": .string(detail), "by": .string(by)])
         self.emit(ref, "sys.state", own: ["state": "archive"])
-        self.effects.append(.ended(ref))
         let run = self.runs.removeValue(forKey: ref)!
+        if hasFiles { self.effects.append(.ended(ref, flow: run.row.flow.id)) }
         self.departed[ref] = run
         if let key = run.row.key.map({ KeyOfRun(flow: run.row.flow, key: $0) }), self.keys[key] == ref { self.keys[key] = nil }
         for tag in run.row.tags where self.tags[tag]?.holders.remove(ref) != nil { self.roomMayOpen(tag) }

@@ -16,6 +16,9 @@ extension HubState {
         return effects
     }
 
+    /// The runs that have not ended, in no order.
+    public var liveRefs: [RunRef] { Array(self.runs.keys) }
+
     /// The live runs as rows, by age; what a store must hold after each commit.
     public var liveRuns: [StoredRun] {
         self.runs.values.sorted { $0.age < $1.age }.map { run in

@@ -5,13 +5,15 @@ public struct Wait: Sendable, Hashable, Codable {
         case loading, paused, tag, reserved, host, draining
         // of a node of an active one
         case running, stopping, slot, earlierPass = "earlier-pass", retry, timer, answer, child, merge
+        // what keeps one from going on that has begun: its output cannot be stored, the keeper does not answer
+        case output, keeper
     }
 
     public var kind: Kind
     /// Empty for the run as a whole.
     public var node: String
     public var pass: Int
-    /// What it waits for: a tag, the missing host tags, tags not yet heard, a run.
+    /// What it waits for: a tag, the missing host tags, tags not yet heard, a run, what is wrong with the disk, the keeper's process.
     public var what: [String]
     /// The runs that hold it.
     public var holders: [RunRef]

@@ -15,9 +15,10 @@ public protocol Agent: Sendable {
     /// The outcome is stored; nothing need be kept of the order.
     func forget(_ id: OrderID)
 
-    /// The hub has told all that it had ordered before it was started: what else is held from then is nobody's.
-    func recovered()
+    /// The hub has told all that it had ordered before it was started, or before its store failed: what else is held from then is nobody's,
+    /// and what runs but these left in the background can go.
+    func recovered(live: [RunRef])
 
     /// The run is archived; what it left in the background ends.
-    func runEnded(_ run: RunRef)
+    func runEnded(_ run: RunRef, flow: String)
 }

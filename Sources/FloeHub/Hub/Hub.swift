@@ -13,6 +13,9 @@ public final class Hub: Sendable {
     /// What retention has done since the start.
     public let sweeps = SweepTally()
 
+    /// What keeps attempts from going on.
+    public let obstacles: Obstacles
+
     /// What it has counted.
     public let meter: HubMeter
 
@@ -29,11 +32,12 @@ public final class Hub: Sendable {
     public init(
         state: HubState, store: any RunStore, agent: any Agent, book: FlowBook, load: @escaping @Sendable (RunRef) -> Void,
         clock: HubClock = .system, inbox: Inbox = Inbox(), broadcast: Broadcast = Broadcast(), meter: HubMeter = HubMeter(),
-        logger: Logger
+        obstacles: Obstacles = Obstacles(), logger: Logger
     ) {
         self.inbox = inbox
         self.broadcast = broadcast
         self.meter = meter
+        self.obstacles = obstacles
         self.start = Mutex(
             HubLoop.Parts(
                 state: state, store: store, agent: agent, book: book, load: load, clock: clock, inbox: inbox, broadcast: broadcast,

@@ -11,7 +11,7 @@ extension HubLoop {
             case .start(let order): self.agent.start(order)
             case .stop(let order): self.agent.stop(order)
             case .forget(let order): self.agent.forget(order)
-            case .ended(let run): self.agent.runEnded(run)
+            case .ended(let run, let flow): self.agent.runEnded(run, flow: flow)
             case .load(let run): self.load(run)
             case .reply(let token, let reply): self.waiters.removeValue(forKey: token)?.resume(returning: reply)
             case .announce(let announcement): announcements.append(announcement)

@@ -89,6 +89,7 @@ extension HubLoop {
         }
         // Effects of a commit that reached the disk after all were never performed.
         self.perform(self.state.recover())
+        self.agent.recovered(live: self.state.liveRefs)
     }
 
     /// A batch was stored. Said before anybody is told of it, so that who hears of it is not refused any more.

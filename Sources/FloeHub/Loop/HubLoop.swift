@@ -70,7 +70,7 @@ final class HubLoop {
         self.book.follow { [inbox] in inbox.post(.catalog($0)) }
         Failpoint.hubRecover.pass()
         self.perform(self.state.recover())
-        self.agent.recovered()
+        self.agent.recovered(live: self.state.liveRefs)
         Failpoint.hubRecovered.pass()
         self.process([.catalog(self.book.startable), .tick])
         while true {

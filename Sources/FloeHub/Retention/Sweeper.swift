@@ -3,13 +3,13 @@ internal import FloeSystem
 public import Logging
 internal import Synchronization
 
-/// Keeps the history within its bounds: at the start, every minute, and when the disk is full.
+/// Keeps the history within its bounds: at the start, every minute, when the bounds change, and when the disk is full.
 ///
 /// Which runs go is decided by `RetentionPlan`; that they go is an event of the hub, so that no run goes that lives again. Reads are the
 /// store's own, files and rows are removed beside the loop, some at a time.
 public struct Sweeper: Sendable {
     /// What is swept by; asked anew for each sweep.
-    public struct Limits: Sendable {
+    public struct Limits: Sendable, Hashable {
         public var history: HistoryLimits
         public var caches: CacheLimits
 
@@ -21,8 +21,8 @@ public struct Sweeper: Sendable {
 
     /// Between two sweeps.
     static let pause = Duration.seconds(60)
-    /// Between two looks whether the store fails.
-    static let look = Duration.seconds(5)
+    /// Between two looks whether the store fails, or the bounds are others.
+    static let look = Duration.seconds(1)
     /// Sweeps after which the caches are looked at again.
     static let cacheRounds = 60
 
@@ -50,7 +50,7 @@ public struct Sweeper: Sendable {
         let files = self.files
         var round = 0
         while !Task.isCancelled {
-            await BlockingPool.shared.run { files.holdReserve() }
+            let limits = self.limits()
             await self.sweep(caches: round % Self.cacheRounds == 0)
             round += 1
             var waited = Duration.zero
@@ -58,6 +58,11 @@ public struct Sweeper: Sendable {
                 do { try await Task.sleep(for: Self.look) } catch { return }
                 waited += Self.look
                 if await self.makeRoom() { break }
+                if self.limits() != limits {
+                    round = 0
+                    break
+                }
+                if case .working = self.hub.health { await BlockingPool.shared.run { files.holdReserve() } }
             }
         }
     }

@@ -70,7 +70,11 @@ struct RunRoutes {
     private func why(_ call: Call) async throws -> Response {
         let run = try await self.run(of: call)
         let ref = run.row.ref
-        let chain = run.row.isLive ? try await self.parts.hub.ask { $0.whyChain(ref) } : nil
+        var chain = run.row.isLive ? try await self.parts.hub.ask { $0.whyChain(ref) } : nil
+        for at in chain?.links.indices ?? 0..<0 {
+            guard let link = chain?.links[at] else { continue }
+            chain?.links[at].waits = self.parts.hub.obstacles.seen(in: link.waits, of: link.ref)
+        }
         return try .json(WhyView(run.row, chain: chain, trouble: self.parts.trouble))
     }
 

@@ -33,9 +33,9 @@ struct ServerParts: Sendable {
     func waits(of runs: [RunRow]) async throws -> [RunRef: [Wait]] {
         let live = runs.filter(\.isLive).map(\.ref)
         if live.isEmpty { return [:] }
-        return try await self.hub.ask { state in
+        return try await self.hub.ask { [obstacles = self.hub.obstacles] state in
             var waits: [RunRef: [Wait]] = [:]
-            for ref in live { waits[ref] = state.why(ref) }
+            for ref in live { waits[ref] = state.why(ref).map { obstacles.seen(in: $0, of: ref) } }
             return waits
         }
     }

@@ -46,6 +46,12 @@ enum ProcessTable {
         }
     }
 
+    /// What follows `prefix` in the first entry of the process's environment that begins so.
+    static func entry(of id: Int32, after prefix: [UInt8]) -> ArraySlice<UInt8>? {
+        guard let bytes = self.contents("/proc/\(id)/environ", limit: 4 << 20) else { return nil }
+        return bytes.split(separator: 0).first { $0.starts(with: prefix) }?.dropFirst(prefix.count)
+    }
+
     private static func contents(_ path: String, limit: Int) -> [UInt8]? {
         guard let file = try? Descriptor(opening: path, O_RDONLY, to: "read"), let bytes = self.contents(file, limit: limit), !bytes.isEmpty
         else { return nil }

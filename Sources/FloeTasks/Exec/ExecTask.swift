@@ -35,12 +35,11 @@ public struct ExecTask: TaskType {
         return outcome
     }
 
-    /// A program says on its output why it failed, which is no help when that went to a full disk.
+    /// Programs seldom say so themselves.
     private static func fullDisk(at place: TaskPlace) async -> String? {
-        let full = await BlockingPool.shared.run {
-            [place.workspace, FilePath.folder(of: place.log)].first { DiskSpace.isFull(at: $0) }
-        }
-        return full.map { "the disk of \($0) is full; free some space on it" }
+        // Its output waits for room, and so is no reason.
+        let isFull = await BlockingPool.shared.run { DiskSpace.isFull(at: place.workspace) }
+        return isFull ? "the disk of \(place.workspace) is full; free some space on it" : nil
     }
 
     /// Runs a hook of a task that is no `exec`. What it reports is dropped.

@@ -7,7 +7,7 @@ final class ScriptedAgent: Agent {
     let keeper = "keeper-1"
     private let inbox: Inbox
     private let script: @Sendable (Order) -> Outcome?
-    private let seen = Mutex<(started: [OrderID], forgotten: [OrderID], ended: [RunRef])>(([], [], []))
+    private let seen = Mutex<(started: [OrderID], forgotten: [OrderID], ended: [RunRef], recovered: [Set<RunRef>])>(([], [], [], []))
 
     /// - Parameter script: Nil keeps the order.
     init(_ inbox: Inbox, script: @escaping @Sendable (Order) -> Outcome?) {
@@ -18,6 +18,8 @@ final class ScriptedAgent: Agent {
     var started: [OrderID] { self.seen.withLock(\.started) }
     var forgotten: [OrderID] { self.seen.withLock(\.forgotten) }
     var ended: [RunRef] { self.seen.withLock(\.ended) }
+    /// What it was told of live runs, each time.
+    var recovered: [Set<RunRef>] { self.seen.withLock(\.recovered) }
 
     func start(_ order: Order) {
         self.seen.withLock { $0.started.append(order.id) }
@@ -26,6 +28,6 @@ final class ScriptedAgent: Agent {
 
     func stop(_ id: OrderID) { self.inbox.post(.outcome(id, Outcome(.cancelled))) }
     func forget(_ id: OrderID) { self.seen.withLock { $0.forgotten.append(id) } }
-    func recovered() {}
-    func runEnded(_ run: RunRef) { self.seen.withLock { $0.ended.append(run) } }
+    func recovered(live: [RunRef]) { self.seen.withLock { $0.recovered.append(Set(live)) } }
+    func runEnded(_ run: RunRef, flow: String) { self.seen.withLock { $0.ended.append(run) } }
 }

@@ -20,6 +20,6 @@ final class HeldAgent: Agent {
     func end(_ id: OrderID, _ outcome: Outcome) { self.inbox.post(.outcome(id, outcome)) }
     func stop(_ id: OrderID) { self.inbox.post(.outcome(id, Outcome(.cancelled))) }
     func forget(_ id: OrderID) {}
-    func recovered() {}
-    func runEnded(_ run: RunRef) {}
+    func recovered(live: [RunRef]) {}
+    func runEnded(_ run: RunRef, flow: String) {}
 }

@@ -35,6 +35,17 @@ struct WireTests {
         #expect(same == result)
     }
 
+    @Test func `runs that live, and what holds an order up, come out as they went in`() throws {
+        let live = try #require(try Self.through(HubMessage.live(["h1-1", "h1-2"]).frame))
+        guard case .live(["h1-1", "h1-2"]) = HubMessage(kind: live.kind, live.fields) else { throw Wrong() }
+        let none = try #require(try Self.through(HubMessage.live([]).frame))
+        guard case .live([]) = HubMessage(kind: none.kind, none.fields) else { throw Wrong() }
+        let held = try #require(try Self.through(KeeperMessage.held("id", "why").frame))
+        guard case .held("id", "why") = KeeperMessage(kind: held.kind, held.fields) else { throw Wrong() }
+        let goesOn = try #require(try Self.through(KeeperMessage.goesOn("id").frame))
+        guard case .goesOn("id") = KeeperMessage(kind: goesOn.kind, goesOn.fields) else { throw Wrong() }
+    }
+
     @Test func `what a later version adds is passed over`() throws {
         var fields = Self.plan.fields
         fields.add(200, "of tomorrow")

@@ -68,8 +68,8 @@ struct ExecOutputTests {
             #expect(text.hasSuffix("early\nlate\n"))
             let pid = String(decoding: try await LogFile(path: "\(bench.workspace(order))/pid").read(from: 0).dropLast(), as: UTF8.self)
             #expect(Folder.exists("/proc/\(pid)"))
-            bench.pool.runEnded(RunRef(host: "h1", number: 2))
-            bench.pool.runEnded(order.id.run)
+            bench.pool.runEnded(RunRef(host: "h1", number: 2), flow: "ci")
+            bench.pool.runEnded(order.id.run, flow: "ci")
             try await Deadline.until("its end") { !Folder.exists("/proc/\(pid)") }
         }
     }

@@ -31,6 +31,8 @@ public final class FloeProcess: Sendable {
 
     public var id: Int32 { self.process.id }
 
+    public var hasEnded: Bool { self.process.status != nil }
+
     public func send(_ signal: Int32) { kill(self.process.id, signal) }
 
     /// Waits for its end: the exit status, 128 + N after signal N.

@@ -1,4 +1,5 @@
 import FloeCore
+import FloeSystem
 import FloeTesting
 import Glibc
 
@@ -29,12 +30,15 @@ final class CrashHost {
     deinit {
         self.process?.send(SIGKILL)
         // The keeper would go on with what runs.
-        if let keeper = self.keeper { Glibc.kill(keeper, SIGKILL) }
+        self.killKeeper()
         self.killTasks()
     }
 
     /// The process that owns the tasks, as it says itself.
     var keeper: Int32? { self.folder.text("root/keeper").flatMap { $0.split(separator: " ").last }.flatMap { Int32($0.dropLast()) } }
+
+    /// Ends the keeper as a crash does; the next start makes another.
+    func killKeeper() { if let keeper { Glibc.kill(keeper, SIGKILL) } }
 
     var root: String { self.folder.file("root") }
     var printed: String { self.process?.printed ?? "" }
@@ -82,6 +86,15 @@ final class CrashHost {
     var tasks: [Int32] { Self.processes(with: "CRASH_TOKEN=\(self.token)") }
 
     func killTasks() { for id in self.tasks { Glibc.kill(id, SIGKILL) } }
+
+    /// What a process is, for whoever finds it where it should not be.
+    static func words(of id: Int32) -> String {
+        func text(_ name: String) -> [Substring] {
+            (try? TextFile.read("/proc/\(id)/\(name)", limit: 1 << 20))?.split(separator: "\0") ?? []
+        }
+        let marks = text("environ").filter { $0.hasPrefix("FLOE_RUN=") || $0.hasPrefix("FLOE_NODE=") }
+        return "\(id) \(text("cmdline").joined(separator: " ")) \(marks.joined(separator: " "))"
+    }
 
     /// Living processes that have this in their environment.
     static func processes(with entry: String) -> [Int32] {

@@ -12,8 +12,10 @@ final class CrashPlay {
     let host: CrashHost
     let tail = EventTail()
     private(set) var triggers: [CrashTrigger] = []
-    /// When the host died, in milliseconds since 1970.
-    private(set) var deaths: [Int64] = []
+    /// When the host died.
+    private(set) var deaths: [Moment] = []
+    /// The failpoints at which the host, or its keeper, did die.
+    private(set) var met: [String] = []
     /// What it was to die of.
     private(set) var causes: [String] = []
     private var random: Seeded
@@ -32,15 +34,21 @@ final class CrashPlay {
         self.host = try CrashHost(flows, seed: seed)
     }
 
-    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+    private static var now: Moment { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
     /// One life of the host, with so many new histories, which ends by the failpoint or, if that is not reached, at some moment.
     func live(_ histories: Int, failpoint: String?) async throws {
         self.causes.append(failpoint ?? "at random")
+        let point = failpoint.map { String($0.prefix { $0 != ":" }) }
+        // A keeper has the points it was started with.
+        let isKeepers = point?.hasPrefix("keeper.") == true
+        if isKeepers { self.host.killKeeper() }
         guard try await self.host.start(failpoint: failpoint) else {
             self.deaths.append(Self.now)
+            if let point { self.met.append(point) }
             return
         }
+        let keeper = self.host.keeper
         let (client, tail) = (self.host.client, self.tail)
         async let followed: Void = tail.follow(client)
         let batch = Array(self.unplayed.prefix(histories))
@@ -51,7 +59,8 @@ final class CrashPlay {
             if trigger.accepted.isEmpty ? trigger.refused == nil : self.random.chance(20) { fresh.append(trigger) }
         }
         fresh.shuffle(using: &self.random)
-        let steps = fresh.count / 3 + self.random.number(0...6)
+        // About half of them are at work, or on their way, when the host dies.
+        let steps = fresh.count / 6 + self.random.number(0...3)
         let killAt = self.random.number(steps / 2...steps)
         for step in 0..<steps {
             if step == killAt, failpoint == nil { break }
@@ -63,16 +72,18 @@ final class CrashPlay {
         // While requests are under way.
         let process = self.host.process
         let moment = Duration.microseconds(self.random.number(0...30_000))
-        let last = Array(fresh.prefix(6))
+        let last = Array(fresh.prefix(12))
         fresh.removeFirst(last.count)
-        async let killed: Void = {
+        async let killed: Bool = {
             try? await Task.sleep(for: moment)
-            process?.send(SIGKILL)
+            defer { process?.send(SIGKILL) }
+            return process?.hasEnded == true
         }()
         await self.send(last)
-        await killed
+        let hadDied = await killed
         try await self.host.kill()
         self.deaths.append(Self.now)
+        if let point, isKeepers ? keeper != self.host.keeper : hadDied { self.met.append(point) }
         await followed
         // Those that were not sent come in the next life.
         for trigger in fresh where !self.triggers.contains(where: { $0.mark == trigger.mark }) { self.triggers.append(trigger) }
@@ -88,7 +99,7 @@ final class CrashPlay {
     /// Sends triggers at the same time.
     private func send(_ group: [CrashTrigger]) async {
         let client = self.host.client
-        let soon = Date(timeIntervalSinceNow: 0.2).formatted(.iso8601.time(includingFractionalSeconds: true))
+        let soon = Date(timeIntervalSinceNow: 0.2).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         await withTaskGroup(of: (CrashTrigger, WireClient.Answer?).self) { tasks in
             for trigger in group {
                 let branch = self.random.pick(["a", "b"])

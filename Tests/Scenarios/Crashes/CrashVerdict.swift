@@ -10,8 +10,6 @@ struct CrashVerdict {
     private(set) var hit = 0
     private(set) var runs: [Value] = []
     private(set) var attempts = 0
-    /// Processes of tasks that outlive their runs.
-    private(set) var left = 0
     private var ledger = CrashLedger("")
 
     init(_ play: CrashPlay) { self.play = play }
@@ -27,7 +25,8 @@ struct CrashVerdict {
         try await self.judgeTags()
         let host = Unchecked(self.play.host)
         try? await Deadline.until("the end of what tasks left behind", within: .seconds(5)) { host.value.tasks.isEmpty }
-        self.left = host.value.tasks.count
+        let left = host.value.tasks.map { CrashHost.words(of: $0) }
+        self.must(left.isEmpty, "processes outlive their runs: \(left)")
         host.value.killTasks()
         self.ledger = CrashLedger(self.play.host.folder.text("ledger") ?? "")
         for (attempt, count) in self.ledger.starts { self.must(count == 1, "\(attempt) was started \(count) times") }
@@ -180,12 +179,13 @@ struct CrashVerdict {
     private mutating func countHit() {
         var hit: Set<String> = []
         for run in self.runs {
-            guard let begin = CrashTime.milliseconds(run["adopted_at"].string), let end = CrashTime.milliseconds(run["ended_at"].string),
-                let flow = run["flow"].string
+            guard let begin = run["adopted_at"].string.flatMap({ Moment(rfc3339: $0) }), let flow = run["flow"].string,
+                let end = run["ended_at"].string.flatMap({ Moment(rfc3339: $0) })
             else { continue }
-            if self.play.deaths.contains(where: { (begin...max(begin, end)).contains($0) }) { hit.insert(flow) }
+            if self.play.deaths.contains(where: { begin <= $0 && $0 <= end }) { hit.insert(flow) }
         }
-        self.hit = hit.count
+        // A trigger that had no answer since the host died met it too.
+        self.hit = hit.union(self.play.triggers.filter(\.unanswered).map(\.flow)).count
     }
 }
 

@@ -139,4 +139,55 @@ struct KeeperScenarios {
         #expect(ended.node("work")["outcome"] == "lost")
         try await Deadline.until("the end of its daemon") { Self.isGone(daemon) }
     }
+
+    @Test func `what a task left in the background ends with its run, although the host died before it could say so`() async throws {
+        let host = try Self.host(#"opts: {shell: "sleep 651 & echo $! > session; setsid sleep 652 & echo $! > daemon"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start(environment: ["FLOE_FAILPOINT": "hub.run-ended"])
+        let run = try await client.trigger("one")
+        #expect(try await process.exit() == 128 + SIGKILL)
+        let folder = host.folder
+        let left = ["session", "daemon"].map { folder.text("root/spaces/one/ws/\(run)/\($0)") }
+        #expect(!left.contains { Self.isGone($0) })
+        let (_, next) = try await host.start()
+        try await Deadline.until("the end of both") { left.allSatisfy { Self.isGone($0) } }
+        #expect(try await next.ended(run)["result"] == "good")
+    }
+
+    @Test func `what a task left in the background lives until its run ends, also when a later host has no order of the run`() async throws
+    {
+        let host = try Self.host(
+            #"opts: {shell: "sleep 653 & echo $! > session; setsid sleep 654 & echo $! > daemon"}"#,
+            more:
+                "      - {id: ask, type: data, listen: task.work.good, opts: {form: {fields: [{id: ok}]}}}\n  - {id: other, tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: \"true\"}}]}\n"
+        )
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let run = try await client.trigger("one")
+        _ = try await client.run(run, until: "waiting") { $0.node("ask")["state"] == "waiting" }
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        let (_, next) = try await host.start()
+        let folder = host.folder
+        let left = ["session", "daemon"].map { folder.text("root/spaces/one/ws/\(run)/\($0)") }
+        _ = try await next.run(run, until: "waiting") { $0.node("ask")["state"] == "waiting" }
+        #expect(try await next.ended(try await next.trigger("other"))["result"] == "good", "begun behind whatever the start has swept")
+        #expect(!left.contains { Self.isGone($0) })
+        #expect(try await next.post("\(WireClient.base)/runs/\(run)/nodes/ask/answer", #"{"values": {"ok": "1"}}"#).status == 202)
+        #expect(try await next.ended(run)["result"] == "good")
+        try await Deadline.until("the end of both") { left.allSatisfy { Self.isGone($0) } }
+    }
+
+    @Test func `a run that is retried at once begins when what its last round left behind is gone`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "if [ $FLOE_PASS = 2 ]; then while kill -0 $(cat daemon); do sleep 0.02; done; exit 0; fi; (trap '' TERM; setsid sleep 655 & echo $! > daemon); exit 1"}"#
+        )
+        defer { withExtendedLifetime(host) {} }
+        let (_, client) = try await host.start()
+        let run = try await client.trigger("one")
+        #expect(try await client.ended(run)["result"] == "bad")
+        #expect(try await client.post("\(WireClient.base)/runs/\(run)/retry").status == 202)
+        let ended = try await client.run(run, until: "over again") { $0["state"] == "archive" && $0["round"] == 2 }
+        #expect(ended["result"] == "good", "\(ended)")
+    }
 }

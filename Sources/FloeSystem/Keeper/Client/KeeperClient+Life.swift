@@ -4,15 +4,15 @@ internal import Synchronization
 extension KeeperClient {
     /// Begins to talk to the keeper, and starts one where there is none.
     ///
-    /// - Parameter changed: Told when another takes the place of one that died, before what that one had is told as lost.
-    public func open(_ changed: @escaping Changed = { _ in }) {
+    /// - Parameter heard: Told what it tells beside the ends of orders.
+    public func open(_ heard: @escaping Heard = { _ in }) {
         let isFirst = self.state.withLock { state in
             defer { state.isOpen = true }
             return !state.isOpen
         }
         guard isFirst else { return }
         // It keeps the client for as long as it runs.
-        let started = SystemThread.start(name: "floe-keeper") { KeeperReader(self, changed: changed).run() }
+        let started = SystemThread.start(name: "floe-keeper") { KeeperReader(self, heard: heard).run() }
         precondition(started, "the system gives this process no thread; raise its limit of processes (ulimit -u)")
     }
 

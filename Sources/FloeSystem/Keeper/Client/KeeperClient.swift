@@ -8,7 +8,7 @@ internal import Synchronization
 /// None of the calls waits for the keeper but `run` and `holds`. When the keeper dies, what it had is told as lost at once, and
 /// another takes its place under a name of its own.
 public final class KeeperClient: Sendable {
-    public typealias Changed = @Sendable (_ instance: String) -> Void
+    public typealias Heard = @Sendable (KeeperNews) -> Void
 
     struct State {
         var instance: String
@@ -150,6 +150,9 @@ public final class KeeperClient: Sendable {
 
     /// The run has ended; what its orders left behind ends too.
     public func runEnded(_ run: String, mark: String) { self.send(HubMessage.runEnded(run, mark: mark).frame, soon: true) }
+
+    /// The runs that have not ended: what others left behind ends. Said before anything new is started.
+    public func live(_ runs: [String]) { self.send(HubMessage.live(runs).frame, soon: true) }
 
     private func wait(for id: String, of instance: String, sending frame: [UInt8]?) async -> KeeperResult {
         await withTaskCancellationHandler {

@@ -9,16 +9,16 @@ final class KeeperReader {
     private static let lull = Duration.seconds(1)
 
     private let client: KeeperClient
-    private let changed: KeeperClient.Changed
+    private let heard: KeeperClient.Heard
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     private var frames = WireFrames()
     private var heardAt = ContinuousClock.now
     private var isSaidToBeSilent = false
     private var failures = 0
 
-    init(_ client: KeeperClient, changed: @escaping KeeperClient.Changed) {
+    init(_ client: KeeperClient, heard: @escaping KeeperClient.Heard) {
         self.client = client
-        self.changed = changed
+        self.heard = heard
     }
 
     deinit { self.buffer.deallocate() }
@@ -100,6 +100,8 @@ final class KeeperReader {
                 return state.waiters.removeValue(forKey: id)
             }
             waiter?.resume(returning: result)
+        case .held(let id, let why): self.heard(.held(id, why))
+        case .goesOn(let id): self.heard(.goesOn(id))
         case .refused(let why):
             self.client.logger.error("The keeper does not serve this host", metadata: ["reason": "\(why)"])
         case .unknown: break
@@ -112,6 +114,7 @@ final class KeeperReader {
             oldest.map { ContinuousClock.now - $0 > Self.patience && ContinuousClock.now - self.heardAt > Self.patience } ?? false
         guard isSilent != self.isSaidToBeSilent else { return }
         self.isSaidToBeSilent = isSilent
+        self.heard(isSilent ? .silent(process: process) : .answers)
         if isSilent {
             self.client.logger.warning(
                 "The keeper does not answer, so tasks do not start; if it was stopped (SIGSTOP), let it go on with kill -CONT",
@@ -140,7 +143,7 @@ final class KeeperReader {
         if !isLeft {
             self.client.logger.error(
                 "The keeper has ended; its tasks are lost, and another takes its place", metadata: ["process": "\(process)"])
-            self.changed(next)
+            self.heard(.changed(instance: next))
         }
         for reader in readers { reader.resume() }
         let text = "the keeper, process \(process), ended while it ran"

@@ -31,6 +31,7 @@ extension Keeper {
             case .waiting, .running: break
             }
         case .runEnded(let run, let mark): self.sweep(run, mark: mark)
+        case .live(let runs): self.sweep(allBut: Set(runs))
         }
     }
 
@@ -57,7 +58,9 @@ extension Keeper {
     private func tellState(of order: KeptOrder) {
         switch order.state {
         case .ended(let result): self.tell(.ended(order.id, result))
-        case .waiting, .running, .claimed: self.tell(.holds(order.id))
+        case .waiting, .running, .claimed:
+            self.tell(.holds(order.id))
+            self.tellHeld(order)
         }
     }
 
@@ -66,7 +69,8 @@ extension Keeper {
         let order = KeptOrder(id: plan.id, plan: plan, state: .waiting)
         self.orders[plan.id] = order
         if self.isEnding { return self.end(order, KeeperResult(.lost, text: "the keeper was told to end")) }
-        self.starting.append(order)
+        // What the round before left is being ended, and is known by the run alone.
+        if self.sweeps.contains(where: { $0.run == plan.run }) { self.behindSweeps.append(order) } else { self.starting.append(order) }
     }
 
     private func claim(_ id: String) {
@@ -100,13 +104,11 @@ extension Keeper {
         log.closeWriteEnd()
         _ = log.pump(self.buffer, limit: 2 << 20, at: self.now)
         log.end(at: self.now)
-        if log.readEnd >= 0 {
-            // What lives on in the background may go on writing.
-            self.openLogs += 1
-        } else {
-            if let key = order.logKey { self.watches.removeValue(forKey: key) }
-            order.log = nil
-        }
+        // What lives on in the background may go on writing, and what is written may have to wait for room.
+        self.openLogs += 1
+        self.holdIfFull(order)
+        if log.readEnd < 0, let key = order.logKey { self.watches.removeValue(forKey: key) }
+        self.closeLogIfDone(order)
     }
 
     /// Ends everything: what is told of it may not reach anybody.

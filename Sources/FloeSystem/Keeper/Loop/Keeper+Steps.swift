@@ -4,7 +4,7 @@ internal import Glibc
 
 /// The steps of an order: each is a process, and what comes of it decides what is next.
 extension Keeper {
-    private enum StepEnd {
+    enum StepEnd {
         case exited(Int32)
         case stopped
         case over(String)
@@ -130,10 +130,17 @@ extension Keeper {
         }
     }
 
-    private func stepEnded(_ order: KeptOrder, _ end: StepEnd) {
+    func stepEnded(_ order: KeptOrder, _ end: StepEnd) {
         guard let plan = order.plan, let step = order.currentStep else { return }
         // What the process wrote is all in the pipe; what others in the background write may come later.
         _ = order.log?.pump(self.buffer, limit: 2 << 20, at: self.now)
+        self.holdIfFull(order)
+        if case .exited(let status) = end, order.heldSince != nil, order.result.map({ $0.end == .exited }) ?? true {
+            // It is told with all it wrote. Who is stopped, or was for too long, does not wait for the disk.
+            order.unfinished = status
+            return
+        }
+        order.unfinished = nil
         if let child = order.child { self.release(child, of: order) }
         order.child = nil
         order.remains = nil
@@ -189,13 +196,22 @@ extension Keeper {
         let descriptor = log.readEnd
         _ = log.pump(self.buffer, limit: 1 << 20, at: self.now)
         self.arm(order)
-        guard log.readEnd < 0 || descriptor < 0 else { return }
-        self.unwatch(descriptor, key: key)
-        if order.hasEnded {
-            log.end(at: self.now)
-            order.log = nil
-            self.openLogs -= 1
+        if log.readEnd < 0 {
+            self.unwatch(descriptor, key: key)
+            order.logKey = nil
         }
+        self.holdIfFull(order)
+        if order.hasEnded { self.closeLogIfDone(order) }
+    }
+
+    /// Nothing more comes of an order that has ended, and all that came is written.
+    func closeLogIfDone(_ order: KeptOrder) {
+        guard let log = order.log, log.readEnd < 0 else { return }
+        log.end(at: self.now)
+        self.holdIfFull(order)
+        guard order.heldSince == nil else { return }
+        order.log = nil
+        self.openLogs -= 1
     }
 
     static func wallClock() -> Int64 {

@@ -11,9 +11,29 @@ extension Keeper {
         self.sweeps.append((run, Remains(sessions: sessions, mark: mark, grace: 1000, at: self.now)))
     }
 
-    /// Whether anything may live that came of orders that have ended. Whoever adopts orphans can tell by its children.
-    private func mayHaveStrays() -> Bool {
-        guard self.settings.home != nil, let children = ProcessTable.children() else { return true }
+    /// Ends what orders of runs left behind that have ended without a word: the hub of then died.
+    func sweep(allBut live: Set<String>) {
+        guard let home = self.settings.home else { return }
+        var marks: [String: String] = [:]
+        if self.mayHaveStrays() {
+            let mark = Array(home.mark.utf8)
+            for id in ProcessTable.ids() {
+                // FLOW/RUN/FILE
+                guard let rest = ProcessTable.entry(of: id, after: mark)?.text.split(separator: "/", maxSplits: 2), rest.count == 3 else {
+                    continue
+                }
+                marks[String(rest[1])] = "\(home.mark)\(rest[0])/\(rest[1])/"
+            }
+        }
+        for run in Set(marks.keys).union(self.background.keys).subtracting(live) { self.sweep(run, mark: marks[run] ?? "") }
+    }
+
+    /// Whether anything may live that came of orders that have ended.
+    private func mayHaveStrays() -> Bool { self.hasOrphans() ?? true }
+
+    /// Whether it has children that it did not start: whoever adopts orphans can tell. Nil where the system does not say.
+    func hasOrphans() -> Bool? {
+        guard self.settings.home != nil, let children = ProcessTable.children() else { return nil }
         let own = Set(self.orders.values.compactMap { $0.child?.id })
         return !children.allSatisfy { own.contains($0) }
     }

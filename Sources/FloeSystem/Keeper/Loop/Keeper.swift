@@ -47,6 +47,11 @@ public final class Keeper {
     var background: [String: Set<Int32>] = [:]
     /// What ended runs left behind and is being ended.
     var sweeps: [(run: String, remains: Remains)] = []
+    /// Orders of such runs, to be started when that is done.
+    var behindSweeps: [KeptOrder] = []
+    /// Orders whose logs take no more, and when that is tried again.
+    var held: [KeptOrder] = []
+    var nextTry: Int64?
     /// When orphans that have ended are to be released.
     var orphansDue: Int64?
     /// It was told to end.
@@ -95,6 +100,7 @@ public final class Keeper {
             // A root that was removed has no hub to come.
             if self.links == 0, !self.isEnding, let home = self.settings.home, access(home.root, F_OK) != 0 { self.endAll() }
         }
+        self.complainOfHeld()
         self.settings.home?.removeSocket()
     }
 
@@ -102,6 +108,7 @@ public final class Keeper {
         if self.isEnding { return self.sweeps.isEmpty && self.hub?.hasUnsent != true && self.orders.values.allSatisfy(\.hasEnded) }
         // What was not acknowledged is held for the next hub.
         return self.links == 0 && self.orders.isEmpty && self.sweeps.isEmpty && self.openLogs == 0 && !self.hasBackground()
+            && self.hasOrphans() != true
     }
 
     /// How long nothing is to be done, in milliseconds.
@@ -109,7 +116,7 @@ public final class Keeper {
         if !self.starting.isEmpty { return 0 }
         // Without a hub it looks now and then whether it can leave.
         let idle = self.hub == nil ? self.now + 1000 : Int64.max
-        let times = [self.deadlines.first, self.orphansDue, self.hub?.tellBy, idle] + self.sweeps.map(\.remains.nextLook)
+        let times = [self.deadlines.first, self.orphansDue, self.nextTry, self.hub?.tellBy, idle] + self.sweeps.map(\.remains.nextLook)
         let next = times.compactMap(\.self).min() ?? .max
         return next == .max ? -1 : Int32(max(0, min(next - Self.clock(), 60_000)))
     }
@@ -244,7 +251,12 @@ public final class Keeper {
         }
         var left: [(run: String, remains: Remains)] = []
         for var sweep in self.sweeps where !sweep.remains.look(&scan, at: self.now) { left.append(sweep) }
+        if left.count < self.sweeps.count {
+            self.starting += self.behindSweeps.filter { order in !left.contains { $0.run == order.plan?.run } }
+            self.behindSweeps.removeAll { order in !left.contains { $0.run == order.plan?.run } }
+        }
         self.sweeps = left
+        if let due = self.nextTry, due <= self.now { self.tryHeld() }
         if let due = self.orphansDue, due <= self.now { self.releaseOrphans() }
     }
 

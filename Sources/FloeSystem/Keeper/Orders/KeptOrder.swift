@@ -35,6 +35,12 @@ final class KeptOrder {
     var log: OrderLog?
     /// Of the log's pipe among the keeper's watches.
     var logKey: UInt64?
+    /// Since when its log takes no more, by the keeper's clock.
+    var heldSince: Int64?
+    /// The hub was told so.
+    var isHeldTold = false
+    /// How the step's process ended, whose output is not all in the log yet.
+    var unfinished: Int32?
     /// A stop was asked for.
     var stopping = false
     var why: Why?
@@ -63,7 +69,9 @@ final class KeptOrder {
         if let remains { return min(remains.nextLook, rest ?? .max) }
         guard let plan, self.child != nil, self.child?.status == nil else { return rest }
         let end = plan.timeout.map { self.stepStart + $0.milliseconds }
-        let quiet = plan.silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
+        // One that cannot be heard is not silent.
+        let silence = self.heldSince == nil ? plan.silence : nil
+        let quiet = silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
         return [end, quiet, rest].compactMap(\.self).min()
     }
 
@@ -73,7 +81,7 @@ final class KeptOrder {
         if let timeout = plan.timeout, now >= self.stepStart + timeout.milliseconds {
             return "timed out after \(Self.words(timeout.milliseconds))"
         }
-        if let silence = plan.silence, now >= max(self.log?.heardAt ?? 0, self.stepStart) + silence.milliseconds {
+        if self.heldSince == nil, let silence = plan.silence, now >= max(self.log?.heardAt ?? 0, self.stepStart) + silence.milliseconds {
             return "no output for \(Self.words(silence.milliseconds))"
         }
         return nil

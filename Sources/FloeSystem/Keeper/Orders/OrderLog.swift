@@ -3,8 +3,8 @@ internal import Glibc
 
 /// The log of an order and the pipe that its processes write to.
 ///
-/// What comes out of the pipe goes to the log at once. Where the log takes no more, what comes is counted and dropped, so that no task
-/// stands still for want of room on the disk, and the log says so as soon as it can be written again.
+/// What comes out of the pipe goes to the log at once. Where the log takes no more, what was read waits and nothing is read any more: the
+/// task stands still when the pipe is full, and nothing of its output is lost.
 final class OrderLog {
     /// Read at one time.
     static let piece = 256 << 10
@@ -21,14 +21,18 @@ final class OrderLog {
     private(set) var heardAt: Int64
     private let log: Descriptor
     private var times: LineTimes
-    private var dropped = 0
-    private var problem: Int32 = 0
+    /// What was read and the log did not take. It grows no more but by lines of our own.
+    private var unwritten: [UInt8] = []
+    /// Why not.
+    private(set) var problem: Int32 = 0
     private var fullReads = 0
     private let mask: SecretMask
     private var stream: MaskStream
     private var masked: [UInt8] = []
     /// What was written last does not end its line.
     private var isInLine = false
+    /// Who wrote last was ended, and not all of it was read then.
+    private var isCut = false
 
     init(path: String, mask: SecretMask, now: Int64, wall: Int64) throws(FileProblem) {
         do {
@@ -54,10 +58,23 @@ final class OrderLog {
         if self.writeEnd >= 0 { close(self.writeEnd) }
     }
 
+    /// The log takes no more; `retry` finds out when it does again.
+    var isHeld: Bool { !self.unwritten.isEmpty }
+    /// Bytes that wait, beside what is in the pipe.
+    var waiting: Int { self.unwritten.count }
+
+    /// Writes what waits, as far as the log takes it.
+    func retry() {
+        let put = self.unwritten.withUnsafeBytes { self.put($0) }
+        self.unwritten.removeFirst(put.written)
+        self.problem = put.error
+    }
+
     /// A line of the keeper's own. What is still held back comes after it.
     func add(line: String) {
         self.rest()
-        self.write(Array("\(self.isInLine ? "\n" : "")\(self.mask.masked(line))\n".utf8)[...])
+        let isInLine = self.unwritten.last.map { $0 != 0x0A } ?? self.isInLine
+        self.write(Array("\(isInLine ? "\n" : "")\(self.mask.masked(line))\n".utf8)[...])
     }
 
     /// What a task reported as it may be seen: a name that holds a secret is dropped, and of a value what is one is replaced.
@@ -67,18 +84,21 @@ final class OrderLog {
     }
 
     /// When what is held back is to be shown, should nothing come until then.
-    var restAt: Int64? { self.stream.canPause ? self.heardAt + Self.lull : nil }
+    var restAt: Int64? { self.stream.canPause && !self.isHeld ? self.heardAt + Self.lull : nil }
 
     /// Shows what is held back and tells nothing of a secret. What is more than that waits for what follows it: somebody may still write
     /// the rest, if not in this step then in the next.
     func rest() {
-        guard self.stream.canPause else { return }
+        guard self.stream.canPause, !self.isHeld else { return }
         self.stream.pause(into: &self.masked)
         self.writeMasked()
     }
 
     /// Who wrote was ended, perhaps in the middle of a secret.
     func cut() {
+        // While the log is held what it wrote last is in the pipe yet.
+        self.isCut = self.isHeld && self.readEnd >= 0
+        if self.isCut { return }
         self.stream.cut(into: &self.masked)
         self.writeMasked()
     }
@@ -94,7 +114,7 @@ final class OrderLog {
     /// Moves what is in the pipe to the log, at most `limit` bytes. Gives whether more may be there.
     func pump(_ buffer: UnsafeMutableRawBufferPointer, limit: Int, at now: Int64) -> Bool {
         var moved = 0
-        while self.readEnd >= 0, moved < limit {
+        while self.readEnd >= 0, moved < limit, !self.isHeld {
             let count = read(self.readEnd, buffer.baseAddress, buffer.count)
             if count < 0, errno == EINTR { continue }
             if count < 0 { return false }
@@ -127,7 +147,7 @@ final class OrderLog {
 
     func closeReadEnd() {
         // Nothing follows any more, so what might have become a secret did not.
-        self.stream.end(into: &self.masked)
+        if self.isCut { self.stream.cut(into: &self.masked) } else { self.stream.end(into: &self.masked) }
         self.writeMasked()
         if self.readEnd >= 0 { close(self.readEnd) }
         self.readEnd = -1
@@ -149,23 +169,14 @@ final class OrderLog {
     private func write(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { self.write($0) } }
 
     private func write(_ bytes: UnsafeRawBufferPointer) {
-        if self.dropped > 0, !self.tellDropped() {
-            self.dropped += bytes.count
+        if self.isHeld {
+            self.unwritten.append(contentsOf: bytes)
             return
         }
-        let code = self.put(bytes)
-        if code.error != 0 {
-            self.problem = code.error
-            self.dropped += bytes.count - code.written
-        }
-    }
-
-    private func tellDropped() -> Bool {
-        let line = "\nfloe: \(self.dropped) bytes of output were dropped here: \(SystemText.error(self.problem))\n"
-        let told = Array(line.utf8).withUnsafeBytes { self.put($0) }
-        guard told.error == 0 else { return false }
-        self.dropped = 0
-        return true
+        let put = self.put(bytes)
+        guard put.error != 0 else { return }
+        self.problem = put.error
+        self.unwritten.append(contentsOf: bytes.dropFirst(put.written))
     }
 
     private func put(_ bytes: UnsafeRawBufferPointer) -> (written: Int, error: Int32) {

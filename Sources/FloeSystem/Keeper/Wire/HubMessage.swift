@@ -9,6 +9,8 @@ enum HubMessage: Sendable {
     case claim(String)
     /// What orders of the run left behind can go; the mark is how the environment entries of all of them begin.
     case runEnded(String, mark: String)
+    /// The runs that have not ended: what orders of others left behind can go.
+    case live([String])
     /// A kind of a later version.
     case unknown
 
@@ -33,6 +35,9 @@ enum HubMessage: Sendable {
             fields.add(1, run)
             fields.add(2, mark)
             return WireFrames.frame(6, fields)
+        case .live(let runs):
+            for run in runs { fields.add(1, run) }
+            return WireFrames.frame(7, fields)
         case .unknown: return WireFrames.frame(0, fields)
         }
     }
@@ -40,6 +45,7 @@ enum HubMessage: Sendable {
     init(kind: UInt8, _ fields: WireFields) {
         var texts: [UInt8: String] = [:]
         var version = KeeperVersion(newest: 0, oldest: 0)
+        var runs: [String] = []
         if kind == 2 {
             self = .start(KeeperPlan(fields))
             return
@@ -48,6 +54,7 @@ enum HubMessage: Sendable {
             switch (kind, number) {
             case (1, 1): version.newest = bytes.number ?? 0
             case (1, 2): version.oldest = bytes.number ?? 0
+            case (7, 1): runs.append(bytes.text)
             default: texts[number] = bytes.text
             }
         }
@@ -58,6 +65,7 @@ enum HubMessage: Sendable {
         case 4: self = .forget(first)
         case 5: self = .claim(first)
         case 6: self = .runEnded(first, mark: texts[2] ?? "")
+        case 7: self = .live(runs)
         default: self = .unknown
         }
     }

@@ -8,6 +8,10 @@ enum KeeperMessage: Sendable {
     /// An order is taken; its first process runs. Also told of orders it had before.
     case started(String, process: Int64, since: Int64)
     case ended(String, KeeperResult)
+    /// What an order wrote cannot be stored, for the reason given; it stands still until it can.
+    case held(String, String)
+    /// It could.
+    case goesOn(String)
     /// It does not serve this hub.
     case refused(String)
     /// A kind of a later version.
@@ -38,6 +42,13 @@ enum KeeperMessage: Sendable {
         case .refused(let text):
             fields.add(1, text)
             return WireFrames.frame(70, fields)
+        case .held(let id, let text):
+            fields.add(1, id)
+            fields.add(2, text)
+            return WireFrames.frame(71, fields)
+        case .goesOn(let id):
+            fields.add(1, id)
+            return WireFrames.frame(72, fields)
         case .unknown: return WireFrames.frame(0, fields)
         }
     }
@@ -56,6 +67,8 @@ enum KeeperMessage: Sendable {
         case 68: self = .started(first, process: number(2), since: number(4))
         case 69: self = .ended(first, KeeperResult(WireFields(parts[3] ?? [])))
         case 70: self = .refused(first)
+        case 71: self = .held(first, parts[2]?.text ?? "")
+        case 72: self = .goesOn(first)
         default: self = .unknown
         }
     }
