@@ -29,6 +29,23 @@ struct RunsOverHTTPTests {
         }
     }
 
+    @Test func `A flow that only a clock starts is started by hand as the clock would`() async throws {
+        var flow = Flow.chain("nightly")
+        var late = Trigger(id: "late", kind: .timer, period: Span(seconds: 86_400))
+        late.options = ["scope": "all"]
+        flow.params = [FormField(id: "scope", kind: .string, value: "some"), FormField(id: "depth", kind: .int, value: 2)]
+        flow.triggers = [late]
+        try await ServerFixture(flows: [flow]).running { site in
+            let started = try await site.start("nightly")
+            let run = try await site.get("/runs/\(started)").json(RunView.self)
+            #expect(run.trigger == "late" && run.startedBy == "token" && run.values == ["scope": "all", "depth": 2])
+            #expect(try await site.post("/flows/nightly/runs", #"{"trigger":"late"}"#).status == 202)
+            #expect(try await site.post("/flows/nightly/runs", #"{"values":{"other":1}}"#).status == 422)
+            let wrong = try await site.post("/flows/nightly/runs", #"{"trigger":"early"}"#)
+            #expect(wrong.status == 422 && wrong.text.contains("is no trigger of this flow; it has late"), "\(wrong.text)")
+        }
+    }
+
     @Test func `A run is kept, which says by whom and since when, and let go`() async throws {
         try await ServerFixture(flows: [.chain("nightly")]).running { site in
             let socket = try await site.socket()

@@ -10,6 +10,8 @@ struct StartOptions: ParsableArguments {
             field of a node, the first answers its first pass, and so on; the last answers all that follow.
             """, valueName: "k=v"))
     var settings: [String] = []
-    @Option(help: ArgumentHelp("Which data trigger starts it, where there are several.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            "Which trigger starts it. (default: the only data trigger, else the one that starts it by itself)", valueName: "id"))
     var trigger: String?
 }

@@ -65,8 +65,3 @@ public struct FlowView: Sendable, Hashable, Codable {
         self.unsupported = unsupported
     }
 }
-
-extension Flow {
-    /// What a data trigger asks for: its own form, else the flow's parameters.
-    public func form(of trigger: Trigger) -> Form { trigger.form ?? Form(title: self.name, fields: self.params) }
-}

@@ -16,33 +16,26 @@ struct FlowStart {
         guard unsupported.isEmpty else {
             throw Refusal(.conflict, "the flow '\(flow.flow.id)' needs what this version cannot do: \(unsupported.joined(separator: "; "))")
         }
-        let trigger = try self.trigger(of: flow.flow, named: name)
-        let form = trigger.map { flow.flow.form(of: $0) } ?? Form()
+        let start = try Self.start(of: flow.flow, named: name)
         let checked: Values
-        switch form.check(values, matches: self.parts.matches) {
-        case .success(let values): checked = form.sealing(values, by: self.parts.seal)
+        switch start.check(values, matches: self.parts.matches) {
+        case .success(let values): checked = start.form.sealing(values, by: self.parts.seal)
         case .failure(let problems): throw Refusal.fields(problems.problems)
         }
         let request = TriggerRequest(
-            flow: flow, cause: RunRow.Cause(trigger: trigger?.id ?? "", by: call.by), values: checked, key: try Self.key(of: call))
+            flow: flow, cause: RunRow.Cause(trigger: start.trigger?.id ?? "", by: call.by), values: checked, key: try Self.key(of: call))
         return try .reply(try await self.parts.hub.trigger(request))
     }
 
-    /// The trigger that is meant; nil for a flow that has none.
-    private func trigger(of flow: Flow, named name: String?) throws -> Trigger? {
-        let forms = flow.triggers.filter { $0.kind == .data }
-        let names = forms.map(\.id).joined(separator: ", ")
-        if let name {
-            if let trigger = forms.first(where: { $0.id == name }) { return trigger }
-            let other = flow.triggers.first { $0.id == name }
-            let what = other.map { "is a \($0.kind.rawValue) trigger, which starts by itself" } ?? "is no trigger of this flow"
-            throw Self.wrong("\(what); \(forms.isEmpty ? "it has none that can be started so" : "give one of: \(names)")")
-        }
-        switch forms.count {
-        case 1: return forms[0]
-        case 0 where flow.triggers.isEmpty: return nil
-        case 0: throw Self.wrong("is not there: the flow '\(flow.id)' starts only by itself, it has no data trigger")
-        default: throw Self.wrong("must be named, since the flow has several: \(names)")
+    private static func start(of flow: Flow, named name: String?) throws(Refusal) -> HandStart {
+        do {
+            return try HandStart(flow, trigger: name)
+        } catch {
+            switch error {
+            case .unknown(_, let known):
+                throw Self.wrong("is no trigger of this flow; \(known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))")")
+            case .several(let names): throw Self.wrong("must be named, since the flow has several: \(names.joined(separator: ", "))")
+            }
         }
     }
 
