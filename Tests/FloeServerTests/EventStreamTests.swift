@@ -27,6 +27,21 @@ struct EventStreamTests {
         }
     }
 
+    @Test func `Who has the answer to the handshake misses nothing that comes after it`() async throws {
+        try await ServerFixture(flows: [.chain("nightly")]).running { site in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        let socket = try await site.socket()
+                        let run = try await site.start("nightly")
+                        while try await socket.event("sys.end.all").run?.description != run {}
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func `What changes of the host is told, without a place of its own, to those who ask for no run`() async throws {
         try await ServerFixture(flows: [.chain("nightly")]).running { site in
             let all = try await site.socket()

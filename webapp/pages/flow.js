@@ -188,7 +188,7 @@ function startForm(id, flow) {
     });
   }
   const note = !forms.length && flow.triggers.length
-    ? 'It has no form: it starts with no values, as if its trigger had fired by itself.'
+    ? 'It has no form: it starts as if its trigger had fired by itself.'
     : '';
   return [
     forms.length > 1

@@ -18,6 +18,12 @@ final class EventFeed: Sendable {
         case closed
     }
 
+    /// Somewhere in the feed, and the last stored event before it.
+    struct Place: Sendable {
+        var position: UInt64
+        var sequence: Int
+    }
+
     private struct State {
         var ring: [FeedEvent] = []
         /// How many events were ever told.
@@ -44,7 +50,7 @@ final class EventFeed: Sendable {
     func countMissed() { self.metrics.countMissed() }
 
     /// Where the feed ends now: position, and the cursor of the last stored event.
-    var end: (position: UInt64, sequence: Int) { self.state.withLock { ($0.end, $0.sequence) } }
+    var end: Place { self.state.withLock { Place(position: $0.end, sequence: $0.sequence) } }
 
     /// Takes what the hub announces until it stops, or until the task is cancelled.
     ///

@@ -30,12 +30,12 @@ struct EventReader: Sendable {
     /// What was read and did not fit into one batch.
     private var rest: ArraySlice<FeedEvent> = []
 
-    /// Everything from now on, or everything of one run.
-    init(_ source: EventSource, bell: Doorbell, run: RunRef? = nil) {
+    /// Everything from now or from a place on, or everything of one run.
+    init(_ source: EventSource, bell: Doorbell, run: RunRef? = nil, from place: EventFeed.Place? = nil) {
         self.source = source
         self.bell = bell
         self.filter = SubscribeMessage.Subscription(run: run)
-        let end = source.feed.end
+        let end = place ?? source.feed.end
         self.place = .told(after: end.position)
         self.sequence = end.sequence
     }

@@ -18,13 +18,17 @@ final class EventSocket: Sendable {
     private let ticket: OpenStreams.Ticket
     private let asked = Mutex<SubscribeMessage.Subscription?>(nil)
 
-    private init(_ channel: any Channel, _ parts: ServerParts, owner: String) {
+    /// From where on events are told.
+    private let place: EventFeed.Place
+
+    private init(_ channel: any Channel, _ parts: ServerParts, _ guest: SocketGuest?) {
         let bell = Doorbell()
         self.channel = channel
         self.source = parts.events
         self.registry = parts.sockets
         self.bell = bell
-        self.ticket = parts.streams.open(owner, bell: bell, channel: channel)
+        self.ticket = parts.streams.open(guest?.owner ?? "", bell: bell, channel: channel)
+        self.place = guest?.place ?? parts.events.feed.end
     }
 
     /// Serves one client until it goes or the server stops.
@@ -32,7 +36,7 @@ final class EventSocket: Sendable {
         let channel = socket.channel
         parts.sockets.add(channel)
         defer { parts.sockets.remove(channel) }
-        let client = EventSocket(channel, parts, owner: parts.sockets.owner(of: channel) ?? "")
+        let client = EventSocket(channel, parts, parts.sockets.guest(of: channel))
         defer {
             parts.streams.close(client.ticket)
             parts.events.feed.forget(client.bell)
@@ -47,8 +51,7 @@ final class EventSocket: Sendable {
     }
 
     private func converse(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>) async throws {
-        // Begins here, so that nothing is left out between the handshake and the first look.
-        let reader = EventReader(self.source, bell: self.bell)
+        let reader = EventReader(self.source, bell: self.bell, from: self.place)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.tell(reader) }
             group.addTask { try await self.listen(inbound) }

@@ -16,20 +16,20 @@ final class SocketRegistry: Sendable {
     }
 
     /// Who is to have a socket on a connection.
-    private let owners = Mutex<[ObjectIdentifier: String]>([:])
+    private let guests = Mutex<[ObjectIdentifier: SocketGuest]>([:])
     private let sockets = Mutex<[ObjectIdentifier: Entry]>([:])
 
     var count: Int { self.sockets.withLock { $0.count } }
     var isFull: Bool { self.count >= Self.most }
 
-    /// A connection is to become a socket of somebody (`Principal.owner`).
-    func expect(_ channel: any Channel, of owner: String) {
+    /// A connection is to become a socket of somebody.
+    func expect(_ channel: any Channel, of guest: SocketGuest) {
         let key = ObjectIdentifier(channel)
-        self.owners.withLock { $0[key] = owner }
-        channel.closeFuture.whenComplete { [self] _ in self.owners.withLock { _ = $0.removeValue(forKey: key) } }
+        self.guests.withLock { $0[key] = guest }
+        channel.closeFuture.whenComplete { [self] _ in self.guests.withLock { _ = $0.removeValue(forKey: key) } }
     }
 
-    func owner(of channel: any Channel) -> String? { self.owners.withLock { $0[ObjectIdentifier(channel)] } }
+    func guest(of channel: any Channel) -> SocketGuest? { self.guests.withLock { $0[ObjectIdentifier(channel)] } }
 
     func add(_ channel: any Channel) { self.sockets.withLock { $0[ObjectIdentifier(channel)] = Entry(channel: channel) } }
     func remove(_ channel: any Channel) { self.sockets.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) } }

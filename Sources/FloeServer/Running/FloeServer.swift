@@ -141,7 +141,7 @@ public final class FloeServer: Sendable {
                 let credentials = Credentials(head, site: site)
                 guard credentials.sameOrigin else { return false }
                 guard let principal = try? parts.signIn.principal(credentials, address: site.address) else { return false }
-                parts.sockets.expect(channel, of: principal.owner)
+                parts.sockets.expect(channel, of: SocketGuest(owner: principal.owner, place: parts.events.feed.end))
                 return true
             },
             webSocket: { socket in await EventSocket.serve(socket, parts: parts) })
