@@ -46,8 +46,13 @@ int floe_local_connect(int folder, const char *name)
 {
     struct sockaddr_un address;
     if (local_address(&address, folder, name) != 0) return -1;
-    int end = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (end < 0 || connect(end, (struct sockaddr *)&address, sizeof address) == 0) return end;
+    /* Who listens and takes no connections is not waited for: EAGAIN. */
+    int end = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (end < 0) return -1;
+    if (connect(end, (struct sockaddr *)&address, sizeof address) == 0) {
+        fcntl(end, F_SETFL, 0);
+        return end;
+    }
     int error = errno;
     close(end);
     errno = error;

@@ -65,4 +65,55 @@ struct RetentionScenarios {
         try await Deadline.until("the outer run is gone with what it started") { folder.names("root/logs/work") == ["h1-6", "h1-8"] }
         #expect(Set(try await self.runs(client)) == ["h1-6", "h1-7", "h1-8"])
     }
+
+    @Test func `a bound that is changed holds at once, and a host that is killed amid a sweep goes on with it`() async throws {
+        let host = try TestHost(flows: Self.flows("forever"))
+        defer { withExtendedLifetime(host) {} }
+        let folder = host.folder
+        var (process, client) = try await host.start()
+        for _ in 0..<4 { _ = try await client.ended(try await client.trigger("work")) }
+        try host.write(Self.flows("{runs: 3}"))
+        try await Deadline.until("the files are gone") { folder.names("root/logs/work") == ["h1-2", "h1-3", "h1-4"] }
+        process.send(SIGTERM)
+        _ = try await process.exit()
+        try host.write(Self.flows("{runs: 1}"))
+        // Its first sweep is right after the start.
+        let dying = try? await host.start(environment: ["FLOE_FAILPOINT": "sweep.files:2"]).0
+        if let dying { #expect(try await dying.exit() == 128 + SIGKILL) }
+        #expect(folder.names("root/logs/work").count == 2)
+        (process, client) = try await host.start()
+        try await Deadline.until("the rest is gone") { folder.names("root/logs/work") == ["h1-4"] }
+        #expect(try await self.runs(client) == ["h1-4"])
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+    func `a disk that is full again and again is swept each time, and work goes on`() async throws {
+        let small = try TemporaryFolder()
+        let disk = try SmallDisk(at: small.path, megabytes: 24)
+        defer { disk.unmount() }
+        let host = try TestHost(
+            flows: """
+                common: {retention: {runs: 1}, workspace-root: ../elsewhere}
+                flows:
+                  - {id: large, tasks: [{id: x, type: exec, listen: trigger.good, opts: {shell: "head -c 512K /dev/zero"}}]}
+                  - {id: brief, tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: "true"}}]}
+                """)
+        try TestCommand.sh("mkdir elsewhere && ln -s \(small.path) root", in: host.folder.path)
+        defer { withExtendedLifetime(host) {} }
+        let (_, client) = try await host.start()
+        for round in 1...3 {
+            try await Deadline.until("the reserve") { small.exists("reserve") }
+            for _ in 0..<3 { _ = try await client.ended(try await client.trigger("large")) }
+            try TestCommand.sh("cat /dev/zero > ballast.\(round) || true", in: small.path)
+            for wanted in [503, 202] {
+                let end = ContinuousClock.now + .seconds(60)
+                while true {
+                    let answer = try await client.post("\(WireClient.base)/flows/brief/runs", #"{"values": {}}"#)
+                    if answer.status == wanted { break }
+                    guard .now < end else { throw Deadline.Passed(description: "no \(wanted) in round \(round): \(answer.text)") }
+                    if wanted == 202 { try await Task.sleep(for: .milliseconds(50)) }
+                }
+            }
+        }
+    }
 }

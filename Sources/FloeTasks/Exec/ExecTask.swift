@@ -42,6 +42,19 @@ public struct ExecTask: TaskType {
         return isFull ? "the disk of \(place.workspace) is full; free some space on it" : nil
     }
 
+    /// A template of the hooks that names nothing ends the attempt before anything of it runs, as one of an `exec` does.
+    func problem(ofHooks order: Order, at place: TaskPlace) async -> Outcome? {
+        let hooks = order.node.hooks
+        let all = [("condition", order.id.attempt == 1 ? hooks.condition : nil), ("pre", hooks.pre), ("post", hooks.post)]
+        do throws(TaskProblem) {
+            for case (let name, let script?) in all { _ = try ExecPlan(order, at: place).only(name, script) }
+            return nil
+        } catch {
+            await BlockingPool.shared.run { place.append(line: "floe: \(error.detail ?? error.reason)") }
+            return error.outcome
+        }
+    }
+
     /// Runs a hook of a task that is no `exec`. What it reports is dropped.
     func hook(_ name: String, _ script: String, _ order: Order, at place: TaskPlace) async -> Outcome {
         do throws(TaskProblem) {

@@ -4,7 +4,8 @@ public import FloeSystem
 /// A task type that does its work in this program, with what every executing node may have around it: `condition`, `pre`, `post`,
 /// `timeout` and `no-output`.
 ///
-/// The keeper is told of each attempt, so that one which this program did not live to end is known as lost, and not begun again.
+/// The keeper is told of each attempt, so that one which this program did not live to end is known as lost, is not begun again, and leaves
+/// nothing behind that runs.
 public struct HookedTask: TaskType {
     private let inner: any TaskType
     private let keeper: KeeperClient
@@ -19,11 +20,28 @@ public struct HookedTask: TaskType {
     }
 
     public func run(_ order: Order, at place: TaskPlace) async -> Outcome {
-        if await self.keeper.holds(order.id.description) {
-            return Outcome(.lost, reason: "the host was started anew while it ran")
+        let id = order.id.description
+        if await self.keeper.holds(id) {
+            // Told when what it had started is gone.
+            return Self.outcome(await self.keeper.result(of: id, for: order.keeper))
         }
-        self.keeper.claim(order.id.description)
-        return await self.attempt(order, at: place)
+        if let problem = await self.exec.problem(ofHooks: order, at: place) { return problem }
+        if let result = await self.keeper.claim(id, mark: "FLOE_OUTPUT=\(place.report)", for: order.keeper) { return Self.outcome(result) }
+        let outcome = await self.attempt(order, at: place)
+        if outcome.kind != .good, outcome.kind != .cancelled, self.keeper.instance != order.keeper {
+            // The next keeper ends all that it finds of the one before.
+            return Outcome(.lost, reason: "the keeper of the host ended while it ran")
+        }
+        return outcome
+    }
+
+    /// Of an attempt that is not begun.
+    private static func outcome(_ result: KeeperResult) -> Outcome {
+        switch result.end {
+        case .stopped: Outcome(.cancelled)
+        case .failed: Outcome(.error, reason: result.text)
+        case .lost, .exited, .timedOut: Outcome(.lost, reason: result.text)
+        }
     }
 
     private func attempt(_ order: Order, at place: TaskPlace) async -> Outcome {

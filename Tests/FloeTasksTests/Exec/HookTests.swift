@@ -1,4 +1,6 @@
 import FloeCore
+import FloeSystem
+import FloeTasks
 import FloeTesting
 import Testing
 
@@ -15,6 +17,27 @@ struct HookTests {
             #expect(await outcome("exit 3") == Outcome(.skipped, status: 3, reason: "condition gave status 3: exit 3"))
             #expect(await outcome("exit 3", attempt: 2) == Outcome(.bad, status: 5))
             #expect(await outcome("no-such-program").kind == .error)
+        }
+    }
+
+    @Test func `a template of a hook that names nothing ends the attempt before anything of it runs`() async throws {
+        try await TaskBench.with(types: { [ExecTask($0), HookedTask(FetchTask(), $0)] }) { bench async throws in
+            for type in ["exec", "fetch"] {
+                for hook in ["condition", "pre", "post"] {
+                    let script = "touch hooked; echo {{host.nothing}}"
+                    let order = bench.order(type == "exec" ? ["shell": "touch ran"] : ["url": "http://127.0.0.1:1/x"]) {
+                        $0.kind = .executing(type: type)
+                        if hook != "post" { $0.hooks.pre = "touch hooked" }
+                        switch hook {
+                        case "condition": $0.hooks.condition = script
+                        case "pre": $0.hooks.pre = script
+                        default: $0.hooks.post = script
+                        }
+                    }
+                    #expect(await bench.run(order) == Outcome(.bad, reason: "template"), "\(type) \(hook)")
+                    #expect(try Folder.names(in: bench.workspace(order)).isEmpty, "\(type) \(hook)")
+                }
+            }
         }
     }
 
@@ -45,14 +68,14 @@ struct HookTests {
             let order = bench.order([
                 "shell": "trap '' TERM; echo x=1 > $FLOE_OUTPUT; (setsid sleep 609 &) ; sleep 610 & echo $! > pid; wait; wait"
             ]) {
-                $0.timeout = Span(milliseconds: 150)
+                $0.timeout = Span(milliseconds: 1500)
                 $0.grace = Span(milliseconds: 50)
                 $0.hooks.post = "echo after"
             }
             let outcome = await bench.run(order)
-            #expect(outcome == Outcome(.timedOut, reason: "timed out after 0.15 s", values: ["x": "1"]))
+            #expect(outcome == Outcome(.timedOut, reason: "timed out after 1.5 s", values: ["x": "1"]))
             let output = try await bench.output(order)
-            #expect(output.contains("floe: timed out after 0.15 s\n"))
+            #expect(output.contains("floe: timed out after 1.5 s\n"))
             #expect(output.hasSuffix("after\n"))
         }
     }

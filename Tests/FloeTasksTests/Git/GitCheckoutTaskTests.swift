@@ -114,12 +114,15 @@ struct GitCheckoutTaskTests {
         let (task, _, _) = try self.task()
         let server = try GitServer(root: task.folder.path + "/served")
         let keeper = KeeperClient.within(Logger(label: "tests"))
-        let outcome = await task.run(HookedTask(GitCheckoutTask(), keeper), ["url": .string(server.url("hang/site.git"))]) {
+        keeper.open()
+        let hooked = HookedTask(GitCheckoutTask(), keeper)
+        let outcome = await task.run(hooked, ["url": .string(server.url("hang/site.git"))], keeper: keeper.instance) {
             $0.timeout = Span(milliseconds: 300)
             $0.grace = Span(milliseconds: 500)
         }
         #expect(outcome.kind == .timedOut)
         #expect(task.folder.names("ws") == [])
+        await keeper.leave()
     }
 
     @Test func `progress is announced and the log has each phase once`() async throws {

@@ -23,7 +23,7 @@ struct OneTask: Sendable {
 
     func run(
         _ type: any TaskType, _ options: Values, offered: [Values] = [], values: [String: String] = [:],
-        environment: [String: String] = [:],
+        environment: [String: String] = [:], keeper: String = "k",
         _ configure: (inout Node) -> Void = { _ in }
     ) async -> Outcome {
         var node = Node("get", .executing(type: type.name), listen: ["trigger.good"])
@@ -31,8 +31,7 @@ struct OneTask: Sendable {
         configure(&node)
         let order = Order(
             id: OrderID(run: RunRef(host: "h1", number: 1), node: "get", pass: 1, attempt: 1), flow: FlowKey(id: "ci", version: 1),
-            keeper: "k",
-            node: node, env: [], reuseSpace: false, values: values, offered: offered)
+            keeper: keeper, node: node, env: [], reuseSpace: false, values: values, offered: offered)
         return await type.run(order, at: self.place(environment))
     }
 

@@ -12,6 +12,31 @@ struct CrashFlow {
     /// Its tasks, where they are in a file of their own.
     private(set) var file: String?
 
+    init(_ id: String, _ text: String, file: String? = nil) {
+        (self.id, self.tags, self.text, self.file) = (id, [], text, file)
+    }
+
+    /// Flows that pass every named point of an attempt and of a decision.
+    static var passingAll: [CrashFlow] {
+        let head = "triggers: [{id: start, type: data, opts: {form: {fields: [{id: mark}, {id: branch}, {id: soon}]}}}]"
+        let env = "env: [\"LEDGER={LEDGER}\", \"CRASH_TOKEN={TOKEN}\"]"
+        func work(_ id: String, _ listen: String, _ nap: String, _ more: String = "") -> String {
+            let options = "opts: {cmd: /bin/sh, args: [\"{WORK}\", \"10\", \"0\", \"\(nap)\", \"-bsvk\"]}"
+            return "{id: \(id), type: exec, listen: \(listen), grace: 0s, retry: {attempts: 3, when: [lost]}, \(options)\(more)}"
+        }
+        // The second is stopped by the end that the third brings about; what is not there to be kept is told in the log.
+        let tasks = [
+            work("n0", "trigger.good", "0", ", artifacts: [\"kept.*\", \"none\"]"), work("n1", "task.n0.good", "20"),
+            work("n2", "task.n0.good", "0.1"), "{id: end0, type: end, listen: task.n2.good}",
+        ].map { "      - \($0)" }.joined(separator: "\n")
+        return [
+            CrashFlow("f0", "  - id: f0\n    \(env)\n    \(head)\n    tasks:\n\(tasks)"),
+            CrashFlow(
+                "f1", "  - id: f1\n    \(env)\n    \(head)\n    flow-file: f1.yml",
+                file: "id: f1\ntasks:\n  - \(work("n0", "trigger.good", "0"))\n"),
+        ]
+    }
+
     /// Draws until one comes that validates.
     /// - Parameter others: Flows there are already, which it may start or follow.
     static func make(_ id: String, others: [String], _ random: inout Seeded) -> CrashFlow {

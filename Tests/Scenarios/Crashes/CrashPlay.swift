@@ -34,6 +34,14 @@ final class CrashPlay {
         self.host = try CrashHost(flows, seed: seed)
     }
 
+    init(seed: UInt64, flows: [CrashFlow]) throws {
+        self.seed = seed
+        self.flows = flows
+        self.unplayed = flows
+        self.random = Seeded(seed)
+        self.host = try CrashHost(flows, seed: seed)
+    }
+
     private static var now: Moment { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
     /// One life of the host, with so many new histories, which ends by the failpoint or, if that is not reached, at some moment.
@@ -87,6 +95,27 @@ final class CrashPlay {
         await followed
         // Those that were not sent come in the next life.
         for trigger in fresh where !self.triggers.contains(where: { $0.mark == trigger.mark }) { self.triggers.append(trigger) }
+    }
+
+    /// One life in which all flows are triggered, until the host, or its keeper, dies of the failpoint.
+    func die(of point: String) async throws {
+        self.causes.append(point)
+        let fresh = self.unplayed.map { CrashTrigger(mark: "\($0.id)-0", flow: $0.id, key: "key-\($0.id)") }
+        self.unplayed = []
+        self.triggers = fresh
+        guard try await self.host.start(failpoint: point) else {
+            self.deaths.append(Self.now)
+            return
+        }
+        let (client, tail, keeper) = (self.host.client, self.tail, self.host.keeper)
+        async let followed: Void = tail.follow(client)
+        await self.send(fresh)
+        let host = Unchecked(self.host)
+        let isDead: @Sendable () -> Bool = { host.value.process?.hasEnded == true || host.value.keeper != keeper }
+        try? await Deadline.until("the end of the host at \(point)", within: .seconds(20), isDead)
+        if isDead() { self.deaths.append(Self.now) }
+        try await self.host.kill()
+        await followed
     }
 
     private func triggers(of flow: CrashFlow) -> [CrashTrigger] {

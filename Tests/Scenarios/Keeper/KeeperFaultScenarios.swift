@@ -116,4 +116,123 @@ struct KeeperFaultScenarios {
             kill(keeper, 0) != 0 || (try? TestCommand.sh("cat /proc/\(keeper)/stat"))?.contains(") Z ") == true
         }
     }
+
+    @Test func `a cancel wakes a keeper that was stopped`() async throws {
+        let host = try KeeperScenarios.host(#"opts: {shell: "echo $$ > begun; sleep 656"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await KeeperScenarios.begin(host, client)
+        kill(try #require(host.keeper), SIGSTOP)
+        #expect(try await client.post("\(WireClient.base)/runs/\(run)/cancel").status == 202)
+        #expect(try await client.ended(run)["result"] == "cancelled")
+        #expect(KeeperScenarios.isGone(host.folder.text("\(workspace)/begun")))
+        #expect(process.printed.contains("is to stop tasks and does not answer: it is told to go on"))
+    }
+
+    @Test func `a host starts and serves beside a keeper that is stopped, and says what holds its tasks up`() async throws {
+        let host = try KeeperScenarios.host(#"opts: {shell: "touch begun; until [ -e go ]; do sleep 0.02; done"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        let (run, workspace) = try await KeeperScenarios.begin(host, client)
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        let keeper = try #require(host.keeper)
+        kill(keeper, SIGSTOP)
+        defer { kill(keeper, SIGCONT) }
+        let (next, again) = try await host.start()
+        #expect(try await again.get("/readyz").status == 200)
+        try await Deadline.until("the warning") { next.printed.contains("The keeper does not answer") }
+        let why = try await again.get("\(WireClient.base)/runs/\(run)/why").json["why"][0]
+        #expect(why["kind"] == "keeper")
+        #expect(why["change"].string?.contains("kill -CONT \(keeper)") == true)
+        kill(keeper, SIGCONT)
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        #expect(try await again.ended(run)["result"] == "good")
+    }
+
+    @Test func `a host does not wait for ever for a keeper that takes no connections`() async throws {
+        let host = try KeeperScenarios.host(#"opts: {shell: "touch begun; sleep 657"}"#)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        _ = try await KeeperScenarios.begin(host, client)
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        let keeper = try #require(host.keeper)
+        kill(keeper, SIGSTOP)
+        defer { kill(keeper, SIGCONT) }
+        // As many as the system lets wait.
+        try TestCommand.sh(
+            """
+            python3 -c '
+            import os, socket, time
+            held = []
+            while True:
+                s = socket.socket(socket.AF_UNIX)
+                s.setblocking(False)
+                try: s.connect("root/keeper.sock")
+                except BlockingIOError: break
+                held.append(s)
+            if os.fork(): os._exit(0)
+            for end in range(3): os.close(end)
+            open("holder", "w").write(str(os.getpid()))
+            time.sleep(100)'
+            """, in: host.folder.path)
+        let folder = host.folder
+        try await Deadline.until("the connections") { folder.text("holder")?.isEmpty == false }
+        defer { _ = try? TestCommand.sh("kill -9 $(cat holder)", in: folder.path) }
+        let refused = try await host.floe(["-host_name=h1", "-root", host.folder.file("root"), "-pub_bind=127.0.0.1:0"])
+        #expect(refused.status == 1)
+        #expect(refused.printed.contains("(process \(keeper)) takes no connections"), "\(refused.printed)")
+    }
+
+    @Test func `what the host carries out itself is lost with it, and begun again when nothing of it is left`() async throws {
+        let silent = try BlackHole()
+        defer { withExtendedLifetime(silent) {} }
+        let tools = try TemporaryFolder()
+        try TestCommand.sh(
+            """
+            git init -q --bare -b main site.git && git init -q -b main work && cd work
+            git config user.name Ada && git config user.email ada@example.org
+            git commit -q --allow-empty -m 'Words' && git push -q ../site.git main && cd ..
+            mkdir bin && cat > bin/git <<'EOF'
+            #!/bin/sh
+            for word in "$@"; do
+                case $word in fetch | ls-remote)
+                    if ! [ -e \(tools.path)/go ]; then
+                        trap '' TERM
+                        echo $$ > \(tools.path)/begun.new && mv \(tools.path)/begun.new \(tools.path)/begun
+                        while :; do sleep 0.1; done
+                    fi ;;
+                esac
+            done
+            exec /usr/bin/git "$@"
+            EOF
+            chmod +x bin/git
+            """, in: tools.path)
+        let host = try TestHost(
+            flows: """
+                flows:
+                  - id: one
+                    tasks:
+                      - {id: clone, type: git-checkout, listen: trigger.good, retry: {attempts: 2, when: [lost]}, opts: {url: "\(tools.path)/site.git"}}
+                      - {id: get, type: fetch, listen: trigger.good, opts: {url: "http://127.0.0.1:\(silent.port)/x"}}
+                      - {id: told, type: exec, listen: task.get.bad, opts: {cmd: "true"}}
+                """)
+        defer { withExtendedLifetime(host) {} }
+        let path = ["PATH": "\(tools.path)/bin:/usr/local/bin:/usr/bin:/bin"]
+        let (process, client) = try await host.start(environment: path)
+        let run = try await client.trigger("one")
+        try await Deadline.until("git") { tools.exists("begun") }
+        _ = try await client.run(run, until: "at work") { $0.node("get")["state"] == "running" }
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        try TestCommand.sh("touch go", in: tools.path)
+        let (_, next) = try await host.start(environment: path)
+        let ended = try await next.ended(run)
+        #expect(ended["result"] == "good", "\(ended)")
+        #expect(ended.node("clone")["attempts"][0]["outcome"] == "lost")
+        #expect(ended.node("clone")["attempts"][0]["reason"] == "the host was started anew while it ran")
+        #expect(ended.node("get")["outcome"] == "lost")
+        #expect(KeeperScenarios.isGone(tools.text("begun")))
+    }
 }

@@ -23,6 +23,10 @@ public final class KeeperClient: Sendable {
         var waiters: [String: CheckedContinuation<KeeperResult, Never>] = [:]
         /// Starts it has not answered, and since when.
         var unanswered: [String: ContinuousClock.Instant] = [:]
+        /// Stops it has not answered.
+        var stops: Set<String> = []
+        /// Who waits to be told that an order which runs here is known.
+        var claims: [String: CheckedContinuation<KeeperResult?, Never>] = [:]
         var unsent: [UInt8] = []
         var process: Int32 = 0
         /// Why nothing can be started, in words.
@@ -72,6 +76,8 @@ public final class KeeperClient: Sendable {
                 state.unsent = HubMessage.hello(.own).frame
                 state.unanswered[Self.greeting] = .now
             }
+        } catch let problem as FileProblem where problem.code == EAGAIN {
+            throw KeeperProblem(silent: home.sign()?.process, root: root)
         } catch let problem as FileProblem {
             throw KeeperProblem(problem.description)
         } catch let problem as KeeperProblem {
@@ -110,7 +116,8 @@ public final class KeeperClient: Sendable {
 
     /// Stops an order and waits until nothing of it is left; one the keeper does not know will never start.
     public func stop(_ id: String) async -> KeeperResult {
-        await self.wait(for: id, of: self.instance, sending: HubMessage.stop(id).frame)
+        self.state.withLock { _ = $0.stops.insert(id) }
+        return await self.wait(for: id, of: self.instance, sending: HubMessage.stop(id).frame)
     }
 
     /// Whether the keeper had the order before this program was started. Waits until it has told.
@@ -139,8 +146,33 @@ public final class KeeperClient: Sendable {
         }
     }
 
-    /// The order is carried out by this program itself, and lost when that ends before it says `forget`.
-    public func claim(_ id: String) { self.send(HubMessage.claim(id).frame, soon: true) }
+    /// The order is carried out by this program itself, and lost when that ends before it says `forget`; what it started is then ended.
+    ///
+    /// Waits until the keeper knows: from then on nothing is left of those before it. Gives why it is not to be begun, or nil.
+    ///
+    /// - Parameter mark: Of the environment of what it starts.
+    public func claim(_ id: String, mark: String, for instance: String) async -> KeeperResult? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let now = self.state.withLock { state -> KeeperResult? in
+                    if state.isLeft { return .left }
+                    if Task.isCancelled { return KeeperResult(.stopped) }
+                    if let refusal = state.refusal { return KeeperResult(.failed, text: refusal) }
+                    guard state.instance == instance else { return KeeperResult(.lost, text: "the keeper it was ordered from has ended") }
+                    state.claims[id] = continuation
+                    state.unanswered[id] = .now
+                    self.put(HubMessage.claim(id, mark: mark).frame, soon: true, &state)
+                    return nil
+                }
+                if let now { continuation.resume(returning: now) }
+            }
+        } onCancel: {
+            self.state.withLock { state in
+                state.unanswered.removeValue(forKey: id)
+                return state.claims.removeValue(forKey: id)
+            }?.resume(returning: KeeperResult(.stopped))
+        }
+    }
 
     /// What came of the order is stored.
     public func forget(_ id: String) {
@@ -172,7 +204,12 @@ public final class KeeperClient: Sendable {
                 if let now { continuation.resume(returning: now) }
             }
         } onCancel: {
-            self.send(HubMessage.stop(id).frame, soon: true)
+            self.state.withLock { state in
+                if state.isLeft { return }
+                state.stops.insert(id)
+                state.unanswered[id] = .now
+                self.put(HubMessage.stop(id).frame, soon: true, &state)
+            }
         }
     }
 

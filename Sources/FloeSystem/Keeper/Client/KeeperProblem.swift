@@ -4,6 +4,14 @@ public struct KeeperProblem: Error, Sendable, Hashable, CustomStringConvertible 
 
     init(_ description: String) { self.description = description }
 
+    /// A keeper that listens and takes no connections.
+    init(silent process: Int32?, root: String) {
+        let name = process.map { "\($0)" } ?? "its process"
+        self.description =
+            "the keeper of \(root) (\(process.map { "process \($0)" } ?? "whose process is not known")) takes no connections. If it was stopped (SIGSTOP), "
+            + "let it go on with 'kill -CONT \(name)'; or end it with 'kill -9 \(name)', which loses the tasks it runs"
+    }
+
     /// A keeper that speaks otherwise.
     init(_ sign: KeeperHome.Sign, root: String) {
         self.description =

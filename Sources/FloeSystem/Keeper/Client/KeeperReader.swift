@@ -7,6 +7,8 @@ internal import Synchronization
 final class KeeperReader {
     private static let patience = Duration.seconds(5)
     private static let lull = Duration.seconds(1)
+    /// Of one that is to stop tasks and was told to go on.
+    private static let mostPatience = Duration.seconds(60)
 
     private let client: KeeperClient
     private let heard: KeeperClient.Heard
@@ -14,6 +16,8 @@ final class KeeperReader {
     private var frames = WireFrames()
     private var heardAt = ContinuousClock.now
     private var isSaidToBeSilent = false
+    /// When it was told to go on.
+    private var rousedAt: SuspendingClock.Instant?
     private var failures = 0
 
     init(_ client: KeeperClient, heard: @escaping KeeperClient.Heard) {
@@ -80,10 +84,13 @@ final class KeeperReader {
         switch message {
         case .hello(_, _, let process): self.client.state.withLock { $0.process = Int32(truncatingIfNeeded: process) }
         case .holds(let id):
-            self.client.state.withLock { state in
+            let claim = self.client.state.withLock { state in
                 state.unanswered.removeValue(forKey: id)
+                state.stops.remove(id)
                 if !state.isReady { state.held[id] = .some(nil) }
+                return state.claims.removeValue(forKey: id)
             }
+            claim?.resume(returning: nil)
         case .started(let id, _, _): self.client.state.withLock { _ = $0.unanswered.removeValue(forKey: id) }
         case .ready:
             let waiters = self.client.state.withLock { state in
@@ -94,12 +101,14 @@ final class KeeperReader {
             }
             for waiter in waiters { waiter.resume() }
         case .ended(let id, let result):
-            let waiter = self.client.state.withLock { state in
+            let (waiter, claim) = self.client.state.withLock { state in
                 state.unanswered.removeValue(forKey: id)
+                state.stops.remove(id)
                 if !state.isReady || state.held[id] != nil { state.held[id] = result }
-                return state.waiters.removeValue(forKey: id)
+                return (state.waiters.removeValue(forKey: id), state.claims.removeValue(forKey: id))
             }
             waiter?.resume(returning: result)
+            claim?.resume(returning: result)
         case .held(let id, let why): self.heard(.held(id, why))
         case .goesOn(let id): self.heard(.goesOn(id))
         case .refused(let why):
@@ -109,9 +118,10 @@ final class KeeperReader {
     }
 
     private func lookForSilence() {
-        let (process, oldest) = self.client.state.withLock { ($0.process, $0.unanswered.values.min()) }
+        let (process, oldest, isToStop) = self.client.state.withLock { ($0.process, $0.unanswered.values.min(), !$0.stops.isEmpty) }
         let isSilent =
             oldest.map { ContinuousClock.now - $0 > Self.patience && ContinuousClock.now - self.heardAt > Self.patience } ?? false
+        if isSilent, isToStop { self.rouse(process) } else { self.rousedAt = nil }
         guard isSilent != self.isSaidToBeSilent else { return }
         self.isSaidToBeSilent = isSilent
         self.heard(isSilent ? .silent(process: process) : .answers)
@@ -124,6 +134,24 @@ final class KeeperReader {
         }
     }
 
+    /// A cancel must come to an end, so one that is to stop tasks and stands still is told to go on, and ended when that is in vain.
+    private func rouse(_ process: Int32) {
+        guard process > 0 else { return }
+        guard let rousedAt else {
+            self.rousedAt = .now
+            self.client.logger.warning(
+                "The keeper is to stop tasks and does not answer: it is told to go on (SIGCONT)", metadata: ["process": "\(process)"])
+            kill(process, SIGCONT)
+            return
+        }
+        guard SuspendingClock.now - rousedAt > Self.mostPatience else { return }
+        self.rousedAt = .now
+        self.client.logger.error(
+            "The keeper is to stop tasks and has not answered for a minute: it is killed, and its tasks are lost",
+            metadata: ["process": "\(process)"])
+        kill(process, SIGKILL)
+    }
+
     // MARK: its end
 
     /// The keeper is gone, and with it all it had.
@@ -132,13 +160,13 @@ final class KeeperReader {
         close(socket)
         self.frames = WireFrames()
         self.failures += 1
-        let (process, waiters, readers, isLeft) = self.client.state.withLock { state in
+        let (process, waiters, claims, readers, isLeft) = self.client.state.withLock { state in
             defer {
                 let (isOpen, isLeft) = (state.isOpen, state.isLeft)
                 state = KeeperClient.State(instance: next)
                 (state.isOpen, state.isLeft) = (isOpen, isLeft)
             }
-            return (state.process, state.waiters, state.waitsForReady, state.isLeft)
+            return (state.process, state.waiters, state.claims, state.waitsForReady, state.isLeft)
         }
         if !isLeft {
             self.client.logger.error(
@@ -147,7 +175,9 @@ final class KeeperReader {
         }
         for reader in readers { reader.resume() }
         let text = "the keeper, process \(process), ended while it ran"
-        for waiter in waiters.values { waiter.resume(returning: isLeft ? .left : KeeperResult(.lost, text: text)) }
+        let result = isLeft ? .left : KeeperResult(.lost, text: text)
+        for waiter in waiters.values { waiter.resume(returning: result) }
+        for claim in claims.values { claim.resume(returning: result) }
     }
 
     /// Starts a keeper. One that ends at once is not started again at once.
@@ -173,24 +203,26 @@ final class KeeperReader {
         } catch {
             self.failures = max(2, self.failures + 1)
             self.client.logger.error("\(error)")
-            let (waiters) = self.client.state.withLock { state in
+            let (waiters, claims) = self.client.state.withLock { state in
                 state.refusal = error.description
-                defer { state.waiters = [:] }
-                return state.waiters
+                defer { (state.waiters, state.claims) = ([:], [:]) }
+                return (state.waiters, state.claims)
             }
             for waiter in waiters.values { waiter.resume(returning: KeeperResult(.failed, text: error.description)) }
+            for claim in claims.values { claim.resume(returning: KeeperResult(.failed, text: error.description)) }
         }
     }
 
     private func finish() {
-        let (socket, waiters, readers) = self.client.state.withLock { state in
+        let (socket, waiters, claims, readers) = self.client.state.withLock { state in
             if state.socket >= 0 { _ = KeeperClient.flush(&state) }
-            defer { (state.socket, state.waiters, state.waitsForReady) = (-1, [:], []) }
-            return (state.socket, state.waiters, state.waitsForReady)
+            defer { (state.socket, state.waiters, state.claims, state.waitsForReady) = (-1, [:], [:], []) }
+            return (state.socket, state.waiters, state.claims, state.waitsForReady)
         }
         // A keeper on a thread says itself when it has ended.
         if socket >= 0 { close(socket) } else { self.client.ended.wake() }
         for waiter in waiters.values { waiter.resume(returning: .left) }
+        for claim in claims.values { claim.resume(returning: .left) }
         for reader in readers { reader.resume() }
     }
 }

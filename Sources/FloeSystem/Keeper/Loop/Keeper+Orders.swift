@@ -13,10 +13,12 @@ extension Keeper {
         switch message {
         case .hello, .unknown: break
         case .start(let plan): self.start(plan)
-        case .claim(let id): self.claim(id)
+        case .claim(let id, let mark): self.claim(id, mark: mark)
         case .stop(let id):
             if let order = self.orders[id] {
                 self.stop(order)
+                // Its end is told when nothing of it is left, which takes its grace.
+                if !order.hasEnded { self.tell(.holds(order.id)) }
             } else {
                 // Remembered, so that a start that comes late does nothing.
                 let order = KeptOrder(id: id, plan: nil, state: .ended(KeeperResult(.stopped)))
@@ -73,9 +75,25 @@ extension Keeper {
         if self.sweeps.contains(where: { $0.run == plan.run }) { self.behindSweeps.append(order) } else { self.starting.append(order) }
     }
 
-    private func claim(_ id: String) {
-        if let order = self.orders[id] { return self.tellState(of: order) }
-        self.orders[id] = KeptOrder(id: id, plan: nil, state: .claimed)
+    private func claim(_ id: String, mark: String) {
+        let order = self.orders[id] ?? KeptOrder(id: id, plan: nil, mark: mark, state: .claimed)
+        self.orders[id] = order
+        self.tellState(of: order)
+    }
+
+    /// The hub that carried it out is gone: what it had started ends, and then the order is lost.
+    func lose(_ order: KeptOrder) {
+        guard order.isClaimed, order.remains == nil else { return }
+        order.remains = Remains(sessions: [], mark: order.mark, grace: 1000, at: self.now)
+        self.arm(order)
+    }
+
+    /// Looks at what a hub that is gone had started.
+    func lookAtLost(_ order: KeptOrder, _ scan: inout ProcessScan) {
+        guard order.remains?.look(&scan, at: self.now) == true else { return }
+        order.remains = nil
+        order.state = .ended(KeeperResult(.lost, text: "the host was started anew while it ran"))
+        self.tellState(of: order)
     }
 
     func stop(_ order: KeptOrder) {

@@ -117,6 +117,7 @@ extension Keeper {
 
     /// It is time to look at the order.
     func look(at order: KeptOrder, _ scan: inout ProcessScan) {
+        if order.isClaimed { return self.lookAtLost(order, &scan) }
         if let log = order.log, let rest = log.restAt, rest <= self.now { log.rest() }
         if order.remains == nil {
             if let over = order.over(at: self.now) { self.endStep(of: order, .over(over)) }

@@ -105,7 +105,9 @@ public final class Keeper {
     }
 
     private var isDone: Bool {
-        if self.isEnding { return self.sweeps.isEmpty && self.hub?.hasUnsent != true && self.orders.values.allSatisfy(\.hasEnded) }
+        if self.isEnding {
+            return self.sweeps.isEmpty && self.hub?.hasUnsent != true && self.orders.values.allSatisfy { $0.hasEnded || $0.isClaimed }
+        }
         // What was not acknowledged is held for the next hub.
         return self.links == 0 && self.orders.isEmpty && self.sweeps.isEmpty && self.openLogs == 0 && !self.hasBackground()
             && self.hasOrphans() != true
@@ -193,8 +195,8 @@ public final class Keeper {
         if let socket = self.hub?.socket { shutdown(socket, Int32(SHUT_RDWR)) }
         self.hub = nil
         for order in self.orders.values {
-            if case .claimed = order.state {
-                order.state = .ended(KeeperResult(.lost, text: "the host was started anew while it ran"))
+            if order.isClaimed {
+                self.lose(order)
             } else if order.plan?.owner != nil {
                 self.stop(order)
             }

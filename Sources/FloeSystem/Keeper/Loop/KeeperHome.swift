@@ -19,11 +19,19 @@ public struct KeeperHome: Sendable {
     var mark: String { "FLOE_OUTPUT=\(self.root)/logs/" }
     private var signPath: String { "\(self.root)/keeper" }
     private static let socketName = "keeper.sock"
+    /// Of one that takes no connections, twenty times a second.
+    private static let mostTries = 60
 
     /// Connects to the keeper that is there; nil when none is.
     func connect() throws(FileProblem) -> Int32? {
         let folder = try Descriptor(opening: self.root, O_RDONLY | O_DIRECTORY, to: "open")
-        let socket = floe_local_connect(folder.number, Self.socketName)
+        var socket = floe_local_connect(folder.number, Self.socketName)
+        var tries = 0
+        while socket < 0, errno == EAGAIN, tries < Self.mostTries {
+            usleep(50_000)
+            tries += 1
+            socket = floe_local_connect(folder.number, Self.socketName)
+        }
         if socket >= 0 { return socket }
         switch errno {
         case ENOENT, ECONNREFUSED: return nil

@@ -27,6 +27,8 @@ final class KeptOrder {
 
     let id: String
     let plan: KeeperPlan?
+    /// What tells its processes from all others.
+    let mark: String
     var state: State
     var step = 0
     var child: Child?
@@ -50,12 +52,14 @@ final class KeptOrder {
     /// An entry of the keeper's deadlines that is due no later than this order needs; `max` without one.
     var armed = Int64.max
 
-    init(id: String, plan: KeeperPlan?, state: State) {
+    init(id: String, plan: KeeperPlan?, mark: String = "", state: State) {
         self.id = id
         self.plan = plan
+        self.mark = plan?.mark ?? mark
         self.state = state
     }
 
+    var isClaimed: Bool { if case .claimed = self.state { true } else { false } }
     var hasEnded: Bool { if case .ended = self.state { true } else { false } }
 
     var currentStep: KeeperPlan.Step? {

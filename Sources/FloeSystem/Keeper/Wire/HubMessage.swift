@@ -5,8 +5,8 @@ enum HubMessage: Sendable {
     case stop(String)
     /// What came of it is stored; nothing need be kept.
     case forget(String)
-    /// The order runs in the hub itself: it ends with it.
-    case claim(String)
+    /// The order runs in the hub itself: it ends with it, and so does what has the mark in its environment.
+    case claim(String, mark: String)
     /// What orders of the run left behind can go; the mark is how the environment entries of all of them begin.
     case runEnded(String, mark: String)
     /// The runs that have not ended: what orders of others left behind can go.
@@ -28,8 +28,9 @@ enum HubMessage: Sendable {
         case .forget(let id):
             fields.add(1, id)
             return WireFrames.frame(4, fields)
-        case .claim(let id):
+        case .claim(let id, let mark):
             fields.add(1, id)
+            fields.add(2, mark)
             return WireFrames.frame(5, fields)
         case .runEnded(let run, let mark):
             fields.add(1, run)
@@ -63,7 +64,7 @@ enum HubMessage: Sendable {
         case 1: self = .hello(version)
         case 3: self = .stop(first)
         case 4: self = .forget(first)
-        case 5: self = .claim(first)
+        case 5: self = .claim(first, mark: texts[2] ?? "")
         case 6: self = .runEnded(first, mark: texts[2] ?? "")
         case 7: self = .live(runs)
         default: self = .unknown
