@@ -10,20 +10,7 @@ echo "== build"
 # A module that imports what Package.swift does not grant it is an error.
 swift build --build-tests --explicit-target-dependency-import-check error
 
-# In parts: all tests of a part start at once, and on two cores those that wait for a process would wait for those that reckon.
-run() {
-    echo "== swift test $1"
-    swift test --skip-build --filter "$2"
-}
-if [ -n "${1:-}" ]; then
-    run "of '$1'" "$1"
-else
-    run "of what decides and keeps" '^(FloeCoreTests|FloeConfigTests|FloeStoreTests|FloeHubTests|HouseTests)\.'
-    run "of what acts on the system" '^(FloeSystemTests|FloeTasksTests)\.'
-    run "of the server" '^FloeServerTests\.'
-    run "of whole hosts" '^(Scenarios|Crashes)\.'
-    run "in a browser" '^Browser\.'
-fi
+build/tests.sh "${1:-}"
 
 if [ -z "${1:-}" ] && [ -d webapp/test ]; then
     echo "== node --test webapp/test"

@@ -100,6 +100,52 @@ import Testing
         }
     }
 
+    @Test func `what a flow node gives is what the other flow asks for, with its defaults, or an error that names the fields`() {
+        let fields = [
+            FormField(id: "n", kind: .int, required: true), FormField(id: "m", value: "usual"),
+            FormField(id: "c", kind: .choice, options: ["a", "b"]),
+        ]
+        for own in [true, false] {
+            let leaf = flow("leaf", exec("a"), end("task.a.good")) {
+                if !own { $0.params = fields }
+                $0.triggers = [Trigger(id: "t", kind: .data, form: own ? Form(fields: fields) : nil)]
+            }
+            func bench(_ values: Values) -> Bench {
+                var bench = Bench(
+                    flow("f", Node("c", .flow(.init(flow: "leaf", values: values, wait: true)), listen: ["trigger.good"])), leaf)
+                bench.trigger("f", ["who": "ann"])
+                return bench
+            }
+            let child = RunRef(host: "h1", number: 2)
+            #expect(bench(["n": "5", "x": true]).row(child)?.values == ["n": 5, "m": "usual", "x": true])
+            #expect(bench(["n": "{{trigger.who}}", "c": "z"]).row(child) == nil)
+            #expect(
+                bench(["n": "{{trigger.who}}", "c": "z"]).pass(RunRef(host: "h1", number: 1), "c")?.reason
+                    == "values: 'n' of 'leaf' must be a whole number; 'c' of 'leaf' must be one of: a, b")
+            // Nothing is named, so all that was heard goes on.
+            #expect(bench([:]).pass(RunRef(host: "h1", number: 1), "c")?.reason == "values: 'n' of 'leaf' is required")
+        }
+    }
+
+    @Test func `a bad child says why`() {
+        var bench = Bench(flow("f", call("c", "trigger.good", "leaf"), end("task.c.bad")), self.leaf)
+        let parent = bench.trigger()
+        bench.tell(.outcome(bench.id(RunRef(host: "h1", number: 2), "a"), Outcome(.bad, status: 3, reason: "no luck")))
+        #expect(bench.pass(parent, "c")?.reason == "run-bad: h1-2 ended bad, unheard: task.a.bad; a: no luck")
+    }
+
+    @Test func `a flow that the end of another starts has its params`() {
+        let after = flow("after", exec("a"), end("task.a.good")) {
+            $0.params = [FormField(id: "n", kind: .int, value: 7), FormField(id: "run", value: "none"), FormField(id: "x")]
+            $0.triggers = [Trigger(id: "t", kind: .flow)]
+            $0.triggers[0].flow = "leaf"
+        }
+        var bench = Bench(self.leaf, after)
+        let first = bench.trigger("leaf")
+        bench.outcome(first, "a")
+        #expect(bench.row(RunRef(host: "h1", number: 2))?.values == ["n": 7, "run": "h1-1"])
+    }
+
     @Test func `flows that start each other end, and say why`() {
         var bench = Bench(flow("f", call("c", "trigger.good", "f")))
         let first = bench.trigger()

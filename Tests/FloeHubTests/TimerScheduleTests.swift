@@ -12,6 +12,14 @@ struct TimerScheduleTests {
         return FrozenFlow(digest: "\(id)-\(period?.milliseconds ?? 0)", flow: Flow(id: id, triggers: [timer]))
     }
 
+    @Test func `what fires has the params with a value, under what the trigger brings`() {
+        var flow = self.flow("a", period: Span(seconds: 60)).flow
+        flow.params = [FormField(id: "n", kind: .int, value: 7), FormField(id: "branch", value: "usual"), FormField(id: "x")]
+        var schedule = TimerSchedule()
+        schedule.replace([FrozenFlow(digest: "d", flow: flow)], at: self.start)
+        #expect(schedule.due(at: self.start + Span(seconds: 60)).first?.values == ["branch": "main", "n": 7])
+    }
+
     @Test func `a trigger fires first after one period, then each period, with its options as values`() {
         var schedule = TimerSchedule()
         schedule.replace([self.flow("a", period: Span(seconds: 60))], at: self.start)

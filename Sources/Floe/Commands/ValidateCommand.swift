@@ -34,7 +34,7 @@ struct ValidateCommand: ParsableCommand {
                 failed = true
                 continue
             }
-            for item in config.unsupported { print("\(file):\(item.line):\(item.column): warning: \(item.message)") }
+            for item in config.unsupported.untold { print("\(file):\(item.line):\(item.column): warning: \(item.message)") }
             print("\(file): good, \(config.flows.count) \(config.flows.count == 1 ? "flow" : "flows")")
         }
         if failed { throw ExitCode(CommandFailure.Status.usage.rawValue) }

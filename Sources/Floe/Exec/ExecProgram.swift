@@ -48,7 +48,7 @@ enum ExecProgram {
             return Engine(
                 request.file.common, book: FlowBook(request.catalog, unsupported: request.file.unsupported), place: place,
                 opened: try OpenStore(), facts: HostFacts.read(), logger: logger, keeper: .within(logger)
-            ) { ShownTask(inner: $0, report: report) }
+            ) { await ShownAttempts(report: report).run($0, log: $1, $2) }
         }
         let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: engine.services(), logger: logger))
         let status = try await withThrowingTaskGroup(of: Int32?.self) { group in

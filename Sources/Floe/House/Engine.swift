@@ -40,10 +40,11 @@ struct Engine: Sendable {
     private let loader: FlowFileLoader
     private let pool: TaskPool
 
-    /// - Parameter wrap: Puts something around each task type.
+    /// - Parameter watch: Goes around each attempt.
     init(
         _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String],
-        key: SealingKey = SealingKey(), logger: Logger, keeper: KeeperClient, wrap: (any TaskType) -> any TaskType = { $0 }
+        key: SealingKey = SealingKey(), logger: Logger, keeper: KeeperClient,
+        watch: @escaping TaskPool.Watch = { _, _, work in await work() }
     ) {
         let inbox = Inbox()
         let broadcast = Broadcast()
@@ -56,13 +57,13 @@ struct Engine: Sendable {
             host: TaskHost(
                 name: place.host, root: place.root, workspaceRoot: place.workspaces,
                 environment: HostEnvironment.variables(passing: common.passEnv), facts: facts, url: place.url, secrets: secrets),
-            taskTypes: Self.taskTypes(common, keys: place.keys, keeper).map(wrap),
+            taskTypes: Self.taskTypes(common, keys: place.keys, keeper),
             report: { order, outcome in
                 obstacles.release(order)
                 inbox.post(.outcome(order, outcome))
             }, logged: { meter.logged($0) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
-            keeperHeard: { news.take($0, flow: $1) })
+            watch: watch, keeperHeard: { news.take($0, flow: $1) })
         let settings = HubSettings(
             host: place.host, hostTags: place.tags, slots: common.taskSlots ?? max(8, 4 * Self.cores(facts)),
             limits: common.resources.mapValues(\.limit), keeper: pool.keeper)

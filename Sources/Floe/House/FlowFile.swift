@@ -38,7 +38,7 @@ struct FlowFile: Sendable {
             throw CommandFailure("\(path) cannot be used:\n" + lines.joined(separator: "\n"), .usage)
         }
         let warnings =
-            problems.map(\.description) + file.unsupported.map { "\(path):\($0.line):\($0.column): \($0.message)" }
+            problems.map(\.description) + file.unsupported.untold.map { "\(path):\($0.line):\($0.column): warning: \($0.message)" }
         return FlowFile(
             common: file.common, catalog: FlowCatalog(try file.flows.map(FrozenFlow.freeze)), unsupported: file.unsupported.byFlow,
             warnings: warnings)

@@ -26,7 +26,7 @@ struct FlowFileDesk: Sendable {
                 severity: $0.severity == .error ? .error : .warning, line: $0.line, column: $0.column,
                 message: $0.remedy.isEmpty ? $0.message : "\($0.message); \($0.remedy)")
         }
-        let later = (file?.unsupported ?? []).map {
+        let later = (file?.unsupported ?? []).untold.map {
             ConfigProblem(severity: $0.scope == .host ? .error : .warning, line: $0.line, column: $0.column, message: $0.message)
         }
         let good = file != nil && impossible.isEmpty

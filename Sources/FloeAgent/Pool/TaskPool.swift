@@ -7,6 +7,8 @@ internal import Synchronization
 /// Nothing runs before `run` and nothing after it. Reports are called on threads of the pool, one order's in order.
 public final class TaskPool: Agent {
     public typealias Report = @Sendable (OrderID, Outcome) -> Void
+    /// Goes around each attempt for those who watch it: calls the work once, and returns when all of it was shown.
+    public typealias Watch = @Sendable (_ order: Order, _ log: String, _ work: @Sendable () async -> Outcome) async -> Outcome
     public typealias Progress = @Sendable (_ order: Order, _ done: Double?, _ text: String) -> Void
 
     /// What owns the processes of tasks.
@@ -15,6 +17,7 @@ public final class TaskPool: Agent {
     private let types: [String: any TaskType]
     private let report: Report
     private let logged: @Sendable (Int64) -> Void
+    private let watch: Watch
     private let progress: Progress
     private let keeperHeard: @Sendable (KeeperNews, _ flow: String?) -> Void
     private let state = Mutex(State())
@@ -47,6 +50,7 @@ public final class TaskPool: Agent {
     public init(
         keeper: KeeperClient, host: TaskHost, taskTypes: [any TaskType], report: @escaping Report,
         logged: @escaping @Sendable (Int64) -> Void = { _ in }, progress: @escaping Progress = { _, _, _ in },
+        watch: @escaping Watch = { _, _, work in await work() },
         keeperHeard: @escaping @Sendable (KeeperNews, _ flow: String?) -> Void = { _, _ in }
     ) {
         self.client = keeper
@@ -54,6 +58,7 @@ public final class TaskPool: Agent {
         self.types = Dictionary(taskTypes.map { ($0.name, $0) }) { _, last in last }
         self.report = report
         self.logged = logged
+        self.watch = watch
         self.progress = progress
         self.keeperHeard = keeperHeard
         (self.closing, self.close) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
@@ -267,6 +272,10 @@ public final class TaskPool: Agent {
         } catch {
             return Outcome(.error, reason: error.description)
         }
+        return await self.watch(order, place.log) { await self.outcome(of: order, type, at: place) }
+    }
+
+    private func outcome(of order: Order, _ type: any TaskType, at place: TaskPlace) async -> Outcome {
         var hidden: HiddenTask
         do {
             hidden = try await self.host.hide(order, at: place)

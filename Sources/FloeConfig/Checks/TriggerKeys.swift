@@ -9,11 +9,11 @@ enum TriggerKeys {
         for trigger in flow.triggers {
             switch trigger.kind {
             case .data: keys.formUnion((trigger.form?.fields ?? flow.params).map(\.id))
-            case .timer: keys.formUnion(trigger.options.keys)
-            case .pollGit, .gitPush: keys.formUnion(["url", "branch", "ref", "hash"])
+            case .timer: keys.formUnion(Array(trigger.options.keys) + flow.defaults.keys)
+            case .pollGit, .gitPush: keys.formUnion(["url", "branch", "ref", "hash"] + flow.defaults.keys)
             case .webhook:
                 guard let values = trigger.options["values"]?.map else { return nil }
-                keys.formUnion(values.keys)
+                keys.formUnion(Array(values.keys) + flow.defaults.keys)
             case .flow: return nil
             }
         }

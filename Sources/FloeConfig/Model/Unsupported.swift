@@ -44,6 +44,16 @@ extension Collection where Element == Unsupported {
         return all
     }
 
+    /// Those that no warning of the file tells of: what keeps the host, or runs of a flow, from starting.
+    public var untold: [Unsupported] {
+        self.filter {
+            switch $0.scope {
+            case .host, .flow: true
+            case .trigger, .leftOut: false
+            }
+        }
+    }
+
     /// Whether the trigger is one that never fires.
     public func hasInert(trigger: String, of flow: FlowKey) -> Bool { self.contains { $0.scope == .trigger(flow, trigger) } }
 }

@@ -33,6 +33,7 @@ struct TaskReader {
         }
         KeyFit(problems: self.problems).check(draft, type: type)
         self.checkSecrets(fields)
+        self.checkArtifacts(fields)
         return draft
     }
 
@@ -137,6 +138,15 @@ struct TaskReader {
         node.artifacts = fields.texts("artifacts") ?? []
         node.secrets = fields.texts("secrets") ?? []
         node.maxPasses = fields.int("max-passes") ?? node.maxPasses
+    }
+
+    private func checkArtifacts(_ fields: Fields) {
+        for item in fields.items("artifacts") ?? [] {
+            guard let text = item.scalar?.text, !ScalarForms.isInnerPath(text) else { continue }
+            self.problems.error(
+                at: item.place, "'\(text.shown)' under 'artifacts' is no pattern for files of the workspace",
+                "write a path relative to it, without '..', as in dist/** or *.tar")
+        }
     }
 
     private func checkSecrets(_ fields: Fields) {

@@ -60,6 +60,15 @@ enum ScalarForms {
         return self.isVariableName(text[..<equals]) && !text.utf8.contains(0)
     }
 
+    /// A path, or a pattern of paths, that is relative and stays where it starts.
+    static func isInnerPath(_ text: String) -> Bool {
+        var names = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Array($0) }
+        let (here, above) = (Array(".".utf8), Array("..".utf8))
+        if names.first == here { names.removeFirst() }
+        if names.last?.isEmpty == true { names.removeLast() }
+        return !names.isEmpty && names.allSatisfy { !$0.isEmpty && $0 != here && $0 != above && !$0.contains(0) }
+    }
+
     static func isURL(_ text: String) -> Bool {
         for scheme in ["http://", "https://"] where text.hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)

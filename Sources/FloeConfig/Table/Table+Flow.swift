@@ -17,7 +17,9 @@ extension Table {
                 "flow-file", .text, "",
                 "The tasks come from this file, read when a run is stored; it may override all but `id`, `ver` and `triggers`."
             ),
-            Key("params", .list(.table(.field)), "[]", "Typed inputs: the form of data triggers that have none of their own."),
+            Key(
+                "params", .list(.table(.field)), "[]",
+                "Typed inputs: the form of data triggers that have none of their own; runs that others start have their values."),
             Key("timeout", .duration(from: 1), "", "Of the run, from activation."),
             Key("queue-timeout", .duration(from: 1), "", "From adoption to activation."),
             Key("cleanup-timeout", .duration(from: 0), "10m", "Of clean-up, once the end is decided."),

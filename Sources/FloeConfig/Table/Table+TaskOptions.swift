@@ -63,7 +63,9 @@ extension Table {
             "task-flow", "the options of a flow task", "Starts another flow.",
             [
                 Key("flow", .text, "", "Its `id`, or `id@version`.", required: true, pattern: "^[^{]*$"),
-                Key("values", .map(.any), "{}", "Values of its trigger."),
+                Key(
+                    "values", .map(.any), "{}",
+                    "Values of its trigger, checked and filled up as its form or params say; none gives all that was heard."),
                 Key("wait", .bool, "true", "Wait for its end, and end as it did."),
             ]),
         "package": Table(

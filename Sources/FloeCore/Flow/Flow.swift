@@ -50,12 +50,6 @@ public struct Flow: Sendable, Hashable, Codable {
 
     /// `id@version`: the flow's key among all flows.
     public var key: FlowKey { FlowKey(id: self.id, version: self.version) }
-
-    /// The values that its runs start with and that are kept sealed.
-    public var secretFields: Set<String> {
-        let forms = self.triggers.filter { $0.kind == .data }.map { $0.form?.fields ?? self.params }
-        return Set((self.triggers.isEmpty ? self.params : forms.flatMap(\.self)).filter { $0.kind == .secret }.map(\.id))
-    }
 }
 
 /// What tells one flow from all others.

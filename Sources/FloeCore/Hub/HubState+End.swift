@@ -129,7 +129,8 @@ extension HubState {
         let row = run.row
         let values = row.lastEvent.flatMap { run.heard[$0]?.carried } ?? [:]
         if let parent = row.parent {
-            self.work.append(.childEnded(parent: parent, child: row.ref, result: row.result ?? .bad, values: values))
+            self.work.append(
+                .childEnded(parent: parent, child: row.ref, result: row.result ?? .bad, why: run.whyBad, values: values))
         }
         for (flow, trigger) in self.catalog.startedByEnd(of: row.flow, result: row.result ?? .bad) {
             guard row.depth < self.settings.maxDepth, !self.isFull else {
@@ -149,7 +150,7 @@ extension HubState {
         }
     }
 
-    mutating func childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, values: Values) {
+    mutating func childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, why: String, values: Values) {
         guard let node = self.runs[parent.run]?.compiled.index[parent.node],
             parent.pass >= 1, parent.pass <= self.runs[parent.run]!.nodes[node].passes.count
         else { return }
@@ -164,7 +165,7 @@ extension HubState {
             } else {
                 switch result {
                 case .good: Outcome(.good, values: own)
-                case .bad: Outcome(.bad, reason: "run-bad: \(child) ended bad", values: own)
+                case .bad: Outcome(.bad, reason: "run-bad: \(child) ended bad\(why)", values: own)
                 case .cancelled: Outcome(.bad, reason: "run-cancelled: \(child) was cancelled", values: own)
                 }
             }
@@ -174,6 +175,17 @@ extension HubState {
 }
 
 extension Run {
+    /// Why it ended bad, for whoever started it: `, unheard: task.x.bad; x: …` with what is known of the node that failed.
+    var whyBad: String {
+        let why = [self.row.reason, self.row.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+        let failed = self.nodes.indices.first { node in
+            guard let head = self.nodes[node].passes.last?.head, !head.void, !head.reason.isEmpty else { return false }
+            return [.bad, .error, .timedOut, .lost].contains(head.outcome)
+        }
+        let node = failed.map { "; \(self.node($0).id): \(self.nodes[$0].passes.last?.head.reason ?? "")" } ?? ""
+        return (why.isEmpty ? "" : ", \(why)") + node
+    }
+
     /// Nodes that never started and the tags they still listen for; for a run that stalled.
     var neverStarted: String {
         let idle = self.nodes.indices.filter { self.nodes[$0].counted == 0 || self.nodes[$0].passes.last?.head.state == .waiting }

@@ -142,15 +142,16 @@ extension HubState {
                 ref, node, pass, Outcome(.error, reason: "too-many: \(self.settings.host) has \(self.runs.count) live runs, its limit"))
             return self.settle(ref)
         }
-        let values: Values =
+        let given: Values =
             call.values.isEmpty
             ? self.runs[ref]!.heard[head.cause]?.carried ?? [:]
             : call.values.mapValues { self.runs[ref]!.rendered($0, before: head.startEvent) }
-        if let field = flow.flow.secretFields.filter({ values[$0]?.isClear == true }).min() {
-            let why = "secret: '\(field)' of '\(call.flow)' is a secret, and what it would be given is not kept as one; "
-            self.endPass(
-                ref, node, pass,
-                Outcome(.error, reason: why + "hand a secret field on, alone, or name it under 'secrets' of the task that needs it"))
+        let values: Values
+        switch flow.flow.taking(given) {
+        case .success(let checked): values = checked
+        case .failure(let failure):
+            let words = failure.problems.map { "'\($0.field)' of '\(call.flow)' \($0.message)" }
+            self.endPass(ref, node, pass, Outcome(.error, reason: "values: \(words.joined(separator: "; "))"))
             return self.settle(ref)
         }
         let parent = RunRow.Parent(run: ref, node: head.key.node, pass: head.key.pass)

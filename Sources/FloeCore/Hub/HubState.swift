@@ -69,7 +69,7 @@ public struct HubState: Sendable {
     /// One thing that one run does to another.
     enum Work: Sendable {
         case cancel(RunRef, reason: String, by: String, detail: String, hard: Bool)
-        case childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, values: Values)
+        case childEnded(parent: RunRow.Parent, child: RunRef, result: RunRow.Result, why: String, values: Values)
         case startedByEnd(flow: FrozenFlow, trigger: Trigger, of: RunRef, values: Values, depth: Int)
     }
 
@@ -138,11 +138,13 @@ public struct HubState: Sendable {
         switch work {
         case .cancel(let ref, let reason, let by, let detail, let hard):
             _ = self.cancel(ref, reason: reason, by: by, detail: detail, hard: hard)
-        case .childEnded(let parent, let child, let result, let values):
-            self.childEnded(parent: parent, child: child, result: result, values: values)
+        case .childEnded(let parent, let child, let result, let why, let values):
+            self.childEnded(parent: parent, child: child, result: result, why: why, values: values)
         case .startedByEnd(let flow, let trigger, let of, let values, let depth):
             let cause = RunRow.Cause(trigger: trigger.id, by: "flow")
-            self.adopt(flow, cause: cause, values: values.merging(["run": .string(of.description)]) { $1 }, depth: depth)
+            self.adopt(
+                flow, cause: cause, values: flow.flow.defaults.merging(values) { $1 }.merging(["run": .string(of.description)]) { $1 },
+                depth: depth)
         }
     }
 }

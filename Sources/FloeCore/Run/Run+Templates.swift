@@ -5,7 +5,8 @@ extension Run {
 
     func value(of reference: Template.Reference, before: Int) -> Value? {
         switch reference.source {
-        case .trigger(let key): return self.row.values[key]
+        case .trigger(let key):
+            return self.row.values[key] ?? (Self.isLeftEmpty(key, in: self.flow.fields(startedBy: self.row.cause.trigger)) ? .null : nil)
         case .task(let id, let key):
             guard let node = self.compiled.index[id] else {
                 // Of a node that runs by itself: what others would have given comes with the start.
@@ -21,11 +22,16 @@ extension Run {
             case "status": return head.status.map { .int(Int64($0)) }
             case "reason": return .string(head.reason)
             case "pass": return .int(Int64(head.key.pass))
-            default: return nil
+            default:
+                guard case .data(let request) = self.node(node).kind else { return nil }
+                return Self.isLeftEmpty(key, in: request.form.fields) ? .null : nil
             }
         case .workspace, .host: return nil
         }
     }
+
+    /// What somebody was asked and did not have to say stands for nothing, and not for a mistake.
+    private static func isLeftEmpty(_ key: String, in fields: [FormField]) -> Bool { fields.contains { $0.id == key && !$0.required } }
 
     /// All references of a node's texts by name, or the first that names nothing.
     func references(of node: Int, before: Int) -> Result<[String: String], Template.Unresolved> {

@@ -40,7 +40,8 @@ struct TimerSchedule {
         for (key, entry) in self.entries {
             if entry.next <= now {
                 let cause = RunRow.Cause(trigger: entry.trigger.id, by: "timer")
-                requests.append((entry.next, key, TriggerRequest(flow: entry.flow, cause: cause, values: entry.trigger.options)))
+                let values = entry.flow.flow.defaults.merging(entry.trigger.options) { $1 }
+                requests.append((entry.next, key, TriggerRequest(flow: entry.flow, cause: cause, values: values)))
                 self.missed += Int((now - entry.next).milliseconds / max(1, entry.period.milliseconds))
                 let following = entry.next + entry.period
                 self.entries[key]?.next = following > now ? following : now + entry.period

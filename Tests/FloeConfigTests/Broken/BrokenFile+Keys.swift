@@ -142,6 +142,14 @@ extension BrokenFile {
             "f.yml:11:98: error: {{task.q.k}} is a secret, and only the whole of it can be handed to a flow; write the template alone"
         ),
         BrokenFile(
+            tasks: "artifacts outside the workspace",
+            "  - {id: x, type: exec, listen: trigger.good, artifacts: [/etc/passwd, ../x, a//b, ./a/, '**/*.txt', ./.], opts: {cmd: ls}}\n",
+            "f.yml:4:59: error: '/etc/passwd' under 'artifacts' is no pattern for files of the workspace; write a path relative to it, without '..', as in dist/** or *.tar",
+            "f.yml:4:72: error: '../x' under 'artifacts' is no pattern for files of the workspace; write a path relative to it, without '..', as in dist/** or *.tar",
+            "f.yml:4:78: error: 'a//b' under 'artifacts' is no pattern for files of the workspace; write a path relative to it, without '..', as in dist/** or *.tar",
+            "f.yml:4:102: error: './.' under 'artifacts' is no pattern for files of the workspace; write a path relative to it, without '..', as in dist/** or *.tar"
+        ),
+        BrokenFile(
             "clear text for a secret of another flow",
             """
             flows:

@@ -66,6 +66,23 @@ struct ExecScenarios {
         #expect(process.printed.hasSuffix("floe: a ended bad, unheard: no node listens to task.x.bad\n"), "\(process.printed)")
     }
 
+    @Test func `an artifact that cannot be kept is told with the task, once`() async throws {
+        let folder = try TemporaryFolder()
+        try TestCommand.sh(
+            """
+            cat > f.yml <<'END'
+            flows:
+            - {id: a, tasks: [{id: x, type: exec, listen: trigger.good, artifacts: [big, none], opts: {shell: "truncate -s 11G big"}}]}
+            END
+            """, in: folder.path)
+        let process = try FloeProcess(["exec", "f.yml"], folder: folder.path, output: folder.file("output"))
+        #expect(try await process.exit() == 1)
+        let lines = process.printed.split(separator: "\n").map(String.init)
+        #expect(lines.contains { $0.hasPrefix("x | floe: the artifact 'big' (11 GB) cannot be kept") }, "\(lines)")
+        #expect(lines.contains("x | floe: artifacts: nothing fits 'none'"), "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("x: bad: the artifact 'big'") } && !lines.contains("x: good"), "\(lines)")
+    }
+
     @Test func `a run that takes too long is told by its status`() async throws {
         let folder = try Self.folder(Self.waiting.replacing("    env:", with: "    timeout: 1\n    env:"))
         let process = try Self.start([], in: folder)

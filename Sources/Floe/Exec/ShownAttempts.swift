@@ -1,19 +1,16 @@
 import FloeCore
 import FloeSystem
 
-/// A task type whose output and outcome are shown as they come. An attempt counts as ended when all of it was shown.
-struct ShownTask: TaskType {
-    let inner: any TaskType
+/// Shows the output and the outcomes of attempts as they come. One counts as ended when all of it was shown.
+struct ShownAttempts: Sendable {
     let report: any ExecReport
 
-    var name: String { self.inner.name }
-
-    func run(_ order: Order, at place: TaskPlace) async -> Outcome {
-        let end = LogEnd()
-        await BlockingPool.shared.run { _ = LogFile(path: place.log).make() }
+    func run(_ order: Order, log path: String, _ work: @Sendable () async -> Outcome) async -> Outcome {
+        let (log, end) = (LogFile(path: path), LogEnd())
+        await BlockingPool.shared.run { _ = log.make() }
         // By itself: what a task says after it was stopped is shown too.
-        let shown = Task { await self.show(LogFile(path: place.log), of: order, until: end) }
-        let outcome = await self.inner.run(order, at: place)
+        let shown = Task { await self.show(log, of: order, until: end) }
+        let outcome = await work()
         end.end()
         await shown.value
         await self.report.ended(order, outcome)
