@@ -7,6 +7,30 @@ import Testing
     let cleaning = flow(
         "f", exec("a"), exec("c", "task.a.cancelled"), exec("d", "task.c.good"), end("task.a.good"))
 
+    @Test func `a field that may be left empty, and was, stands for nothing, and one that must not be names nothing`() {
+        let form = Form(fields: [FormField(id: "may"), FormField(id: "must", required: true)])
+        func run(_ text: String, by trigger: String) -> PassRow? {
+            let ask = Node("ask", .data(.init(form: form)), listen: ["trigger.good"])
+            let node = exec("a", "task.ask.good") { $0.options = ["shell": .string(text)] }
+            var bench = Bench(
+                flow("f", ask, node) {
+                    $0.triggers = [Trigger(id: "t", kind: .data, form: form), Trigger(id: "each", kind: .timer)]
+                    $0.params = [FormField(id: "other")]
+                })
+            bench.tell(.trigger(TriggerRequest(flow: bench.frozen["f"]!, cause: .init(trigger: trigger), values: [:]), 1))
+            let ref = RunRef(host: "h1", number: 1)
+            bench.answer(ref, "ask")
+            return bench.pass(ref, "a")
+        }
+        for text in ["{{trigger.may}}", "{{task.ask.may}}"] { #expect(run(text, by: "t")?.state == .running) }
+        for text in ["{{trigger.must}}", "{{task.ask.must}}", "{{trigger.no}}", "{{task.ask.no}}", "{{trigger.other}}"] {
+            #expect(run(text, by: "t")?.reason == "template: \(text) names nothing here")
+        }
+        // A timer fills no form, and brings the params.
+        #expect(run("{{trigger.may}}", by: "each")?.outcome == .bad)
+        #expect(run("{{trigger.other}}", by: "each")?.state == .running)
+    }
+
     @Test func `a plain run announces its life in order`() {
         var bench = Bench(flow("f", exec("a"), end("task.a.good")))
         let run = bench.trigger()

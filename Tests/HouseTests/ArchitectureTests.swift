@@ -62,12 +62,12 @@ struct ArchitectureTests {
         }
     }
 
-    @Test func `every module of tests is in a part of build/test.sh`() throws {
+    @Test func `every module of tests is in a part of build/tests.sh`() throws {
         let tree = try SourceTree()
-        let script = try tree.text("build/test.sh")
+        let script = try tree.text("build/tests.sh")
         for module in Set(try tree.files(in: "Tests").map(\.module)) where module != "FloeTesting" {
             let isRun = ["(", "|", "^"].contains { before in ["|", ")", "\\."].contains { script.contains(before + module + $0) } }
-            #expect(isRun, "build/test.sh runs no tests of \(module)")
+            #expect(isRun, "build/tests.sh runs no tests of \(module)")
         }
     }
 }
