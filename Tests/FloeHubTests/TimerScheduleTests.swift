@@ -26,9 +26,9 @@ struct TimerScheduleTests {
         #expect(schedule.next == self.start + Span(seconds: 60))
         #expect(schedule.due(at: self.start + Span(seconds: 59)).isEmpty)
         let fired = schedule.due(at: self.start + Span(seconds: 60))
-        #expect(fired.map(\.flow.flow.id) == ["a"])
-        #expect(fired.first?.cause == RunRow.Cause(trigger: "nightly", by: "timer"))
-        #expect(fired.first?.values == ["branch": "main"])
+        #expect(fired.map(\.request.flow.flow.id) == ["a"])
+        #expect(fired.first?.request.cause == RunRow.Cause(trigger: "nightly", by: "timer"))
+        #expect(fired.first?.request.values == ["branch": "main"])
         #expect(schedule.due(at: self.start + Span(seconds: 60)).isEmpty)
         #expect(schedule.next == self.start + Span(seconds: 120))
     }
@@ -47,7 +47,7 @@ struct TimerScheduleTests {
         let back = Moment(milliseconds: 0)
         #expect(schedule.due(at: back).isEmpty)
         #expect(schedule.next == back + Span(seconds: 60))
-        #expect(schedule.due(at: back + Span(seconds: 90)).map(\.flow.flow.id) == ["a", "b"])
+        #expect(schedule.due(at: back + Span(seconds: 90)).map(\.request.flow.flow.id) == ["a", "b"])
     }
 
     @Test func `new flows leave the times of triggers that stay as they are`() {
@@ -55,7 +55,7 @@ struct TimerScheduleTests {
         schedule.replace([self.flow("a", period: Span(seconds: 60)), self.flow("b", period: Span(seconds: 60))], at: self.start)
         let half = self.start + Span(seconds: 30)
         schedule.replace([self.flow("a", period: Span(seconds: 60)), self.flow("c", period: Span(seconds: 10))], at: half)
-        #expect(schedule.due(at: self.start + Span(seconds: 60)).map(\.flow.flow.id) == ["c", "a"])
+        #expect(schedule.due(at: self.start + Span(seconds: 60)).map(\.request.flow.flow.id) == ["c", "a"])
         schedule.replace([], at: half)
         #expect(schedule.next == nil)
     }
@@ -71,6 +71,16 @@ struct TimerScheduleTests {
         #expect(schedule.fires(of: FlowKey(id: "none", version: 1), count: 4).isEmpty)
         let next = schedule.nextFires.map { ("\($0.key.flow.id).\($0.key.id)", ($0.value - self.start).seconds) }
         #expect(Dictionary(uniqueKeysWithValues: next) == ["a.nightly": 60, "a.often": 40, "b.nightly": 1])
+    }
+
+    @Test func `hosts that share their flows have the same times, whenever they began`() {
+        var (early, late) = (TimerSchedule(isShared: true), TimerSchedule(isShared: true))
+        let flows = [self.flow("a", period: Span(seconds: 60))]
+        early.replace(flows, at: Moment(milliseconds: 600_001))
+        late.replace(flows, at: Moment(milliseconds: 659_999))
+        #expect(early.next == Moment(milliseconds: 660_000) && late.next == early.next)
+        #expect(early.due(at: Moment(milliseconds: 660_300)).map(\.at) == [Moment(milliseconds: 660_000)])
+        #expect(early.next == Moment(milliseconds: 720_000))
     }
 
     @Test func `a trigger without a period does not fire`() {

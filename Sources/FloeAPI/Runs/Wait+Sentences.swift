@@ -28,6 +28,8 @@ extension Wait {
                 "that run starts, or is cancelled"
             )
         case .host: return ("no host has the tags \(things)", "a host with these tags joins, or the flow asks for fewer")
+        case .cluster:
+            return (self.what.joined(separator: "; "), "that changes: floe host list shows the hosts and what is wrong with them")
         case .draining: return ("the host drains and starts no runs", "floe host resume \(things)")
         case .running: return ("\(self.node) is running", "it ends, or reaches its timeout\(until)")
         case .stopping: return ("\(self.node) is being stopped", "its processes are gone")

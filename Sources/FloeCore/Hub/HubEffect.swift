@@ -7,6 +7,8 @@ public enum HubEffect: Sendable, Hashable {
     case load(RunRef)
     case reply(HubEvent.Token, Reply)
     case announce(Announcement)
+    /// Something to say to other hosts.
+    indirect case cluster(ClusterEffect)
     /// The run is archived; what its attempts left in the background can go.
     case ended(RunRef, flow: String)
 }

@@ -27,6 +27,12 @@ public enum HubEvent: Sendable {
     case closing
     /// Time has passed.
     case tick
+    /// A time of a timer trigger has come: in a cluster only the home of the trigger starts the run.
+    case timer(TriggerRequest, slot: Moment)
+    /// Something about the hosts of the cluster.
+    indirect case cluster(ClusterEvent)
+    /// A host, by its name or, never seen, its address, will not come back.
+    case forget(String, Token?)
 }
 
 /// Start a run of a flow.

@@ -7,6 +7,7 @@ extension HubState {
             return self.reply(
                 token, .full("\(self.settings.host) has \(self.runs.count) live runs, which is its limit; try again when some have ended"))
         }
+        if let wait = self.numberWait { return self.reply(token, .full(wait)) }
         let ref = self.adopt(request.flow, cause: request.cause, values: request.values, key: request.key)
         self.reply(token, .accepted(ref))
     }
@@ -17,6 +18,7 @@ extension HubState {
     mutating func adopt(
         _ flow: FrozenFlow, cause: RunRow.Cause, values: Values, key: String? = nil, parent: RunRow.Parent? = nil, depth: Int = 0
     ) -> RunRef {
+        self.settleNumbers()
         let ref = RunRef(host: self.settings.host, number: self.host.nextRun)
         self.host.nextRun += 1
         self.hostDirty = true
@@ -58,6 +60,7 @@ extension HubState {
                 if pass == run.nodes[node].current { self.offerTurn(ref, node) }
             }
             if run.waitingForChildren > 0 { self.suspect(ref) }
+            self.wasActive(run)
         case .archive: break
         }
     }
@@ -98,7 +101,8 @@ extension HubState {
         self.runs[ref]!.row.tags = tags.sorted()
         self.runs[ref]!.row.readyAt = self.now
         self.touch(ref)
-        let meets = flow.overlap == .skip || flow.overlap == .cancelPrevious
+        // In a cluster the home of the tag decides what overlap does.
+        let meets = self.cluster == nil && (flow.overlap == .skip || flow.overlap == .cancelPrevious)
         let rivals = meets ? lock.map { self.liveRuns(wanting: $0) } ?? [] : []
         self.want(ref)
         self.applyOverlap(ref, rivals)
@@ -137,6 +141,7 @@ extension HubState {
 
     /// Has a ready pending run looked at.
     mutating func place(_ run: Run) {
+        if self.cluster != nil { return self.tellReady(run) }
         if run.row.parent == nil { self.toPlace.insert(run.age) } else { self.childrenToPlace.insert(run.age) }
     }
 }

@@ -44,8 +44,8 @@ extension HubState {
         switch run.row.phase {
         case .archive: return nil
         case .pending:
-            if run.row.paused || run.row.readyAt == nil { return nil }
-            let full = run.row.tags.filter { !self.hasRoom($0) }
+            if run.row.paused || run.row.readyAt == nil || self.isAway(run.row) { return nil }
+            let full = run.row.tags.filter { !self.hasRoom($0) && self.isKeptEverywhere($0) }
             return full.isEmpty ? nil : full.flatMap { self.tags[$0]?.holders ?? [] }
         case .active:
             guard run.waitingForChildren > 0 else { return nil }
@@ -75,7 +75,7 @@ extension HubState {
         guard let run = self.runs[ref], run.row.phase == .pending else { return needs.contains { can.contains($0) } }
         // Every full tag needs a holder that can move.
         return run.row.tags.allSatisfy { tag in
-            self.hasRoom(tag) || (self.tags[tag]?.holders ?? []).contains { can.contains($0) }
+            self.hasRoom(tag) || !self.isKeptEverywhere(tag) || (self.tags[tag]?.holders ?? []).contains { can.contains($0) }
         }
     }
 }

@@ -73,7 +73,12 @@ extension HubState {
         guard let row = self.runs[ref]?.row else { return false }
         switch row.phase {
         case .archive: return false
-        case .pending: self.archive(ref, .cancelled, reason: reason, detail: detail, by: by)
+        case .pending:
+            if self.isAway(row) {
+                self.tellCluster(.cancel(RoundRef(ref, round: row.round), RunStop(reason: reason, by: by, detail: detail, hard: hard)))
+            } else {
+                self.archive(ref, .cancelled, reason: reason, detail: detail, by: by)
+            }
         case .active:
             if row.ending == nil { self.end(ref, .cancelled, reason: reason, detail: detail, by: by) }
             if hard { self.endHard(ref) }
@@ -94,11 +99,14 @@ extension HubState {
         }
     }
 
-    mutating func archive(_ ref: RunRef, _ result: RunRow.Result, reason: String, detail: String, by: String = "") {
+    /// - Parameter elsewhere: What its end node heard, of a run that another host executed and whose events are there.
+    mutating func archive(
+        _ ref: RunRef, _ result: RunRow.Result, reason: String, detail: String, by: String = "", elsewhere: Values? = nil
+    ) {
         guard let phase = self.runs[ref]?.row.phase, phase != .archive else { return }
         if phase == .pending {
             self.unwant(self.runs[ref]!)
-            self.emit(ref, "sys.state", own: ["state": "remove-pend"])
+            if elsewhere == nil { self.emit(ref, "sys.state", own: ["state": "remove-pend"]) }
         }
         self.runs[ref]!.row.phase = .archive
         self.runs[ref]!.row.result = result
@@ -112,22 +120,31 @@ extension HubState {
         let hasFiles = self.runs[ref]!.hasFiles
         self.runs[ref]!.row.bytes = hasFiles ? nil : 0
         self.touch(ref)
-        self.emit(
-            ref, "sys.end.all", good: result == .good,
-            own: ["result": .string(result.rawValue), "reason": .string(reason), "detail": .string(detail), "by": .string(by)])
-        self.emit(ref, "sys.state", own: ["state": "archive"])
+        if elsewhere == nil { self.announceEnd(of: ref) }
         let run = self.runs.removeValue(forKey: ref)!
         if hasFiles { self.effects.append(.ended(ref, flow: run.row.flow.id)) }
         self.departed[ref] = run
         if let key = run.row.key.map({ KeyOfRun(flow: run.row.flow, key: $0) }), self.keys[key] == ref { self.keys[key] = nil }
         for tag in run.row.tags where self.tags[tag]?.holders.remove(ref) != nil { self.roomMayOpen(tag) }
-        self.tellOthers(of: run)
+        let values = elsewhere ?? run.row.lastEvent.flatMap { run.heard[$0]?.carried } ?? [:]
+        // Whoever adopted it tells those that wait for its end.
+        let isForeign = self.isForeign(run.row)
+        if self.cluster != nil { self.tellArchived(run, was: phase, values) }
+        if !isForeign { self.tellOthers(of: run, values) }
+    }
+
+    private mutating func announceEnd(of ref: RunRef) {
+        guard let row = self.runs[ref]?.row, let result = row.result else { return }
+        let (reason, detail, by) = (row.reason, row.detail, row.by)
+        self.emit(
+            ref, "sys.end.all", good: result == .good,
+            own: ["result": .string(result.rawValue), "reason": .string(reason), "detail": .string(detail), "by": .string(by)])
+        self.emit(ref, "sys.state", own: ["state": "archive"])
     }
 
     /// What the end of a run means for its parent and for flows that start at it.
-    private mutating func tellOthers(of run: Run) {
+    private mutating func tellOthers(of run: Run, _ values: Values) {
         let row = run.row
-        let values = row.lastEvent.flatMap { run.heard[$0]?.carried } ?? [:]
         if let parent = row.parent {
             self.work.append(
                 .childEnded(parent: parent, child: row.ref, result: row.result ?? .bad, why: run.whyBad, values: values))

@@ -1,7 +1,7 @@
 extension HubState {
     mutating func cancelAsked(_ ref: RunRef, by: String, _ token: HubEvent.Token?) {
         // The second time it is meant: clean-up is stopped too.
-        let hard = self.runs[ref]?.row.ending != nil
+        let hard = self.runs[ref].map { $0.row.ending != nil || self.isStoppedElsewhere($0.row) } ?? false
         self.reply(
             token,
             self.cancel(ref, reason: "person", by: by, hard: hard)
@@ -15,6 +15,7 @@ extension HubState {
         guard row.ending == nil else {
             return self.reply(token, .conflict("\(ref) is ending: it cannot be \(on ? "paused" : "resumed")"))
         }
+        if row.phase == .pending, let refusal = self.refusalToPause(row) { return self.reply(token, .conflict(refusal)) }
         self.reply(token, .accepted(ref))
         guard row.paused != on else { return }
         self.runs[ref]!.row.paused = on
@@ -22,6 +23,7 @@ extension HubState {
         if row.phase == .pending, row.readyAt != nil {
             // Whoever was kept back by it, or it itself, may now be placed.
             if on { row.tags.forEach { self.roomMayOpen($0) } } else { self.place(self.runs[ref]!) }
+            if on { self.tellCluster(.paused(RoundRef(ref, round: row.round))) }
         }
         if row.phase == .active, !on {
             for node in self.runs[ref]!.busy.sorted() { self.offerTurn(ref, node) }
@@ -36,6 +38,7 @@ extension HubState {
         self.host.draining = on
         self.hostDirty = true
         self.announceHost(on ? "drain" : "resume")
+        self.tellCluster(.drain(on))
     }
 
     /// Takes these flows instead. The first are told by nobody: whoever listens looks at them anyhow.
@@ -46,7 +49,7 @@ extension HubState {
     }
 
     /// Tells that the host is another than before. Not stored: how it is now can be asked at any time.
-    private mutating func announceHost(_ change: String) {
+    mutating func announceHost(_ change: String) {
         let state = self.host.draining ? "draining" : "active"
         self.effects.append(
             .announce(

@@ -12,7 +12,7 @@ extension HubState {
 
     /// Looks at the oldest run that may have come to be possible, and activates it if it is. False when there is none to look at.
     mutating func placeOne() -> Bool {
-        guard !self.closing, let age = self.takeCandidate() else { return false }
+        guard self.cluster == nil, !self.closing, let age = self.takeCandidate() else { return false }
         guard let run = self.runs[age.ref], run.row.phase == .pending, run.row.readyAt != nil else { return true }
         switch self.obstacle(run) {
         case nil: self.activate(age.ref)
@@ -124,6 +124,7 @@ extension HubState {
         self.runs[ref]!.row.execHost = self.settings.host
         self.runs[ref]!.row.deadline = run.flow.timeout.map { self.now + $0 }
         self.arm(ref)
+        if self.cluster != nil { self.noteWarm(run.flow) }
         let restart = run.row.restart
         self.runs[ref]!.row.restart = nil
         self.touch(ref)

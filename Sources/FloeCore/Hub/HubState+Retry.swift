@@ -5,6 +5,9 @@ extension HubState {
         guard self.runs[ref] == nil, stored.row.phase == .archive else {
             return self.reply(token, .conflict("\(ref) is not archived: it can be retried when it has ended"))
         }
+        guard self.cluster == nil || stored.row.execHost == self.settings.host else {
+            return self.reply(token, .conflict("the workspace of \(ref) is on \(stored.row.execHost), which alone can go on with it"))
+        }
         var run = Run(stored)
         switch Self.plan(run, from: from) {
         case .failure(let refusal): return self.reply(token, .conflict(refusal.reason))

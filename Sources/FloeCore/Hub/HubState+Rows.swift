@@ -69,6 +69,7 @@ extension HubState {
         changes.events = self.events
         changes.swept = self.swept
         changes.sweptFlows = self.sweptFlows
+        if !self.clusterChanges.isEmpty { changes.cluster = self.clusterChanges }
         let (effects, ends) = (self.effects, self.ends)
         self.effects = []
         self.ends = []
@@ -81,6 +82,7 @@ extension HubState {
         self.dirtyPasses = []
         self.hostDirty = false
         self.departed = [:]
+        if changes.cluster != nil { self.clusterChanges = ClusterChanges() }
         return Decision(changes: changes, effects: effects, ends: ends)
     }
 

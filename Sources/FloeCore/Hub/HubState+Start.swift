@@ -161,6 +161,7 @@ extension HubState {
             self.endPass(ref, node, pass, Outcome(.good, values: ["run": .string(child.description)]))
             return self.settle(ref)
         }
+        self.settleNumbers()
         // The pass waits before the child lives: the child may end in the same decision.
         self.runs[ref]!.waitingForChildren += 1
         self.runs[ref]!.nodes[node].passes[pass].head.child = RunRef(host: self.settings.host, number: self.host.nextRun)

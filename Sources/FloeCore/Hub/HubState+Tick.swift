@@ -36,6 +36,7 @@ extension HubState {
         guard let row = self.runs[ref]?.row else { return }
         switch row.phase {
         case .pending:
+            if self.isAway(row) { return self.putOff(row) }
             self.archive(ref, .bad, reason: "queue-timeout", detail: "it waited longer than its queue-timeout")
         case .active:
             if row.ending != nil {

@@ -11,7 +11,7 @@ extension HubState {
     public var pendingByReason: [Wait.Kind: Int] {
         var counts: [Wait.Kind: Int] = [:]
         for run in self.runs.values where run.row.phase == .pending {
-            if let kind = self.whyPending(run).first?.kind { counts[kind, default: 0] += 1 }
+            if let kind = self.cluster == nil ? self.whyPending(run).first?.kind : self.pendingKind(run) { counts[kind, default: 0] += 1 }
         }
         return counts
     }
@@ -23,6 +23,10 @@ extension HubState {
         }
         if run.row.readyAt == nil { return [wait(.loading, run.flow.flowFile.map { [$0] } ?? [])] }
         if run.row.paused { return [wait(.paused)] }
+        if let cluster {
+            let reasons = cluster.why(RoundRef(run.row.ref, round: run.row.round))
+            return reasons.map { Wait($0, since: since, until: run.row.deadline, now: self.now) }
+        }
         if self.closing || (self.draining && run.row.parent == nil) { return [wait(.draining, [self.settings.host])] }
         let missing = Set(run.flow.hostTags).subtracting(self.settings.hostTags).sorted()
         if !missing.isEmpty { return [wait(.host, missing)] }
@@ -40,6 +44,13 @@ extension HubState {
             }
         }
         return waits
+    }
+
+    /// The same in a cluster, without looking at what others hold: there may be very many.
+    private func pendingKind(_ run: Run) -> Wait.Kind {
+        if run.row.readyAt == nil { return .loading }
+        if run.row.paused { return .paused }
+        return self.isAway(run.row) || run.row.tags.isEmpty ? .cluster : .tag
     }
 
     private func whyActive(_ run: Run) -> [Wait] {

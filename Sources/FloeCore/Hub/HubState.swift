@@ -32,6 +32,16 @@ public struct HubState: Sendable {
     var suspects: [RunRef] = []
     /// What the event in hand means for other runs, decided after it has been routed.
     var work: [Work] = []
+    /// Who may run where, of a host that shares its runs with others; nil on a host by itself, which decides that alone.
+    public internal(set) var cluster: ClusterState?
+    /// What the cluster has not been told yet.
+    var clusterEvents: [ClusterEvent] = []
+    var nextClusterEvent = 0
+    /// Flows whose workspace or mirror is warm here, the latest last.
+    var warm: [String] = []
+    var toldLoad: HostLoad?
+    /// Slots that have come and that the cluster is asked about, by trigger.
+    var dueSlots: [String: TriggerRequest] = [:]
 
     // What the batch in hand has changed; empty between batches.
     var now = Moment(milliseconds: 0)
@@ -49,6 +59,7 @@ public struct HubState: Sendable {
     var markedRuns: [RunRow] = []
     /// Runs archived in this batch, for their last rows.
     var departed: [RunRef: Run] = [:]
+    var clusterChanges = ClusterChanges()
 
     struct KeyOfRun: Sendable, Hashable {
         var flow: FlowKey
@@ -74,9 +85,13 @@ public struct HubState: Sendable {
     }
 
     /// Opens the hub on what its store holds: counters, and live runs each whole.
-    public init(settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = []) {
+    ///
+    /// - Parameter cluster: Opened on what the same store holds of the cluster.
+    public init(settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = [], cluster: ClusterState? = nil) {
         self.settings = settings
         self.host = host
+        self.cluster = cluster
+        if cluster != nil, host.draining { self.clusterEvents.append(.drain(true)) }
         for stored in runs where stored.row.isLive {
             // A clock that was set back does not make new runs older than these.
             self.now = max(self.now, stored.row.readyAt ?? stored.row.adoptedAt)
@@ -96,7 +111,10 @@ public struct HubState: Sendable {
     }
 
     /// The earliest deadline of all; a `tick` is due then.
-    public var nextWake: Moment? { self.deadlines.first?.at }
+    public var nextWake: Moment? {
+        guard let cluster = self.cluster?.nextWake else { return self.deadlines.first?.at }
+        return self.deadlines.first.map { min($0.at, cluster) } ?? cluster
+    }
 
     private mutating func take(_ event: HubEvent) {
         switch event {
@@ -112,8 +130,15 @@ public struct HubState: Sendable {
         case .catalog(let catalog): self.replace(catalog)
         case .drain(let on, let token): self.drain(on, token)
         case .keeper(let instance): self.settings.keeper = instance
-        case .closing: self.closing = true
-        case .tick: self.tick()
+        case .closing:
+            self.closing = true
+            self.tellCluster(.closing)
+        case .tick:
+            self.tick()
+            self.tellCluster(.tick)
+        case .timer(let request, let slot): self.timer(request, slot)
+        case .cluster(let event): self.clusterHeard(event)
+        case .forget(let name, let token): self.forgetHost(name, token)
         }
     }
 
@@ -122,7 +147,7 @@ public struct HubState: Sendable {
         while true {
             if !self.work.isEmpty {
                 self.performWork()
-            } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.breakDeadlock() {
+            } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.askCluster() || self.breakDeadlock() {
                 continue
             } else {
                 return

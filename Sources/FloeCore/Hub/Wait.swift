@@ -2,7 +2,7 @@
 public struct Wait: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         // of a pending run
-        case loading, paused, tag, reserved, host, draining
+        case loading, paused, tag, reserved, host, draining, cluster
         // of a node of an active one
         case running, stopping, slot, earlierPass = "earlier-pass", retry, timer, answer, child, merge
         // what keeps one from going on that has begun: its output cannot be stored, the keeper does not answer
@@ -37,5 +37,15 @@ public struct Wait: Sendable, Hashable, Codable {
         self.ahead = ahead
         self.since = since
         self.until = until
+    }
+
+    /// A reason that the cluster has to do with.
+    init(_ reason: ClusterReason, since: Moment, until: Moment?, now: Moment) {
+        switch reason {
+        case .tagHeld(let tag, let holders, let before, let held):
+            self.init(.tag, what: [tag], holders: holders.map(\.run), heldSince: held, ahead: before, since: since, until: until)
+        case .noCandidate(let tags) where !tags.isEmpty: self.init(.host, what: tags, since: since, until: until)
+        default: self.init(.cluster, what: [reason.text(now: now)], since: since, until: until)
+        }
     }
 }

@@ -11,11 +11,13 @@ public struct Changes: Sendable, Hashable {
     public var swept: [[RunRef]] = []
     /// Digests of flows that go, where no run has them.
     public var sweptFlows: [String] = []
+    /// Of a host in a cluster.
+    public var cluster: ClusterChanges?
 
     public init() {}
 
     public var isEmpty: Bool {
         self.host == nil && self.flows.isEmpty && self.runs.isEmpty && self.passes.isEmpty && self.events.isEmpty
-            && self.swept.isEmpty && self.sweptFlows.isEmpty
+            && self.swept.isEmpty && self.sweptFlows.isEmpty && self.cluster == nil
     }
 }

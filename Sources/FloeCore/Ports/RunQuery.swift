@@ -9,6 +9,8 @@ public struct RunQuery: Sendable, Hashable {
     public var text: String?
     /// Only runs older than this one.
     public var after: RunRef?
+    /// When that one was adopted, where the store may not know it.
+    public var before: Moment?
     public var limit = 50
 
     public init() {}
@@ -19,9 +21,12 @@ public struct RunPage: Sendable, Hashable {
     public var runs: [RunRow]
     /// Where the next page begins; nil on the last.
     public var next: RunRef?
+    /// When that run was adopted.
+    public var nextAt: Moment?
 
-    public init(runs: [RunRow], next: RunRef?) {
+    public init(runs: [RunRow], next: RunRef?, nextAt: Moment? = nil) {
         self.runs = runs
         self.next = next
+        self.nextAt = nextAt
     }
 }

@@ -2,6 +2,7 @@ extension Run {
     /// A live run from its rows.
     init(_ stored: StoredRun) {
         self.init(row: stored.row, frozen: stored.flow)
+        self.bornAt = min(stored.events.first?.at ?? stored.row.adoptedAt, stored.row.adoptedAt)
         for event in stored.events {
             self.lastEventID = max(self.lastEventID, event.id)
             self.remember(event)

@@ -15,6 +15,8 @@ struct Run: Sendable {
     /// Events that can be heard, by id.
     var heard: [Int: HeardEvent] = [:]
     var lastEventID = 0
+    /// When its first round was adopted.
+    var bornAt: Moment
     /// Everything sealed that came with it or was answered in it: tasks leave it out of what they tell.
     var sealed: Set<SealedText> = []
     /// Nodes with a pass in flight; merges apart, which only collect.
@@ -25,6 +27,7 @@ struct Run: Sendable {
 
     init(row: RunRow, frozen: FrozenFlow) {
         self.row = row
+        self.bornAt = row.adoptedAt
         self.sealed = Set(row.values.sealed)
         self.frozen = frozen
         self.nodes = Array(repeating: NodeState(), count: frozen.flow.nodes.count)

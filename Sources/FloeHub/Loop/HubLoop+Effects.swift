@@ -15,6 +15,7 @@ extension HubLoop {
             case .load(let run): self.load(run)
             case .reply(let token, let reply): self.waiters.removeValue(forKey: token)?.resume(returning: reply)
             case .announce(let announcement): announcements.append(announcement)
+            case .cluster(let effect): self.cluster?.perform(effect)
             }
         }
         self.broadcast.publish(announcements)
@@ -43,6 +44,7 @@ extension HubEffect {
         case .load: .hubLoad
         case .reply: .hubReply
         case .announce: .hubAnnounce
+        case .cluster: .hubPeer
         }
     }
 }

@@ -58,6 +58,8 @@ extension HubLoop {
                 metadata: ["flow": "\(request.flow.flow.key)", "by": "\(request.cause.by)"])
         // Said anew when the store works again.
         case .catalog, .tick: break
+        // Its connections are closed, and a time that comes now is missed.
+        case .cluster, .timer: break
         case .closing: self.closing = true
         default: self.outage?.kept.append(event)
         }
@@ -67,11 +69,19 @@ extension HubLoop {
     private func reopen() {
         do {
             let (host, runs) = try self.store.open()
-            self.state = HubState(settings: self.state.settings, host: host, runs: runs)
+            self.cluster?.hangUp()
+            self.state = HubState(settings: self.state.settings, host: host, runs: runs, cluster: try self.reopenedCluster())
             self.outage?.stateIsStored = true
         } catch {
             self.outage?.detail = String(describing: error)
         }
+    }
+
+    private func reopenedCluster() throws -> ClusterState? {
+        guard let cluster, let old = self.state.cluster else { return nil }
+        var settings = old.settings
+        settings.spare = HubCluster.newStoreID()
+        return ClusterState(settings: settings, rows: try cluster.store.clusterRows(of: old.rows.me))
     }
 
     private func tryAgain() {
@@ -81,7 +91,7 @@ extension HubLoop {
             return
         }
         self.outage?.kept = []
-        var events: [HubEvent] = [.catalog(self.book.startable)]
+        var events: [HubEvent] = [.catalog(self.book.startable)] + self.startOfCluster
         if self.closing { events.append(.closing) }
         guard self.process(events + outage.kept + [.tick]) else {
             self.triedInVain()

@@ -10,6 +10,7 @@ final class HubLoop {
     struct Parts: Sendable {
         var state: HubState
         var store: any RunStore
+        var cluster: HubCluster?
         var agent: any Agent
         var book: FlowBook
         var load: @Sendable (RunRef) -> Void
@@ -27,6 +28,7 @@ final class HubLoop {
     static let longestSleep = Span(seconds: 5)
 
     let store: any RunStore
+    let cluster: HubCluster?
     let agent: any Agent
     let book: FlowBook
     let load: @Sendable (RunRef) -> Void
@@ -38,7 +40,7 @@ final class HubLoop {
     let logger: Logger
 
     var state: HubState
-    var timers = TimerSchedule()
+    var timers: TimerSchedule
     /// Taken from the inbox and not yet looked at.
     var backlog = Backlog()
     /// Who waits for the answer to an event that is being decided.
@@ -52,6 +54,8 @@ final class HubLoop {
 
     init(_ parts: Parts) {
         self.store = parts.store
+        self.cluster = parts.cluster
+        self.timers = TimerSchedule(isShared: parts.cluster != nil)
         self.agent = parts.agent
         self.book = parts.book
         self.load = parts.load
@@ -72,7 +76,7 @@ final class HubLoop {
         self.perform(self.state.recover())
         self.agent.recovered(live: self.state.liveRefs)
         Failpoint.hubRecovered.pass()
-        self.process([.catalog(self.book.startable), .tick])
+        self.process([.catalog(self.book.startable)] + self.startOfCluster + [.tick])
         while true {
             if self.backlog.isEmpty { self.backlog.refill(self.inbox.take(within: self.patience)) }
             if self.outage != nil {
@@ -87,6 +91,8 @@ final class HubLoop {
         }
         try self.lastAttempt()
     }
+
+    var startOfCluster: [HubEvent] { self.cluster.map { [$0.start] } ?? [] }
 
     /// How long there is nothing to do; nil until something arrives.
     private var patience: Duration? {
@@ -106,7 +112,7 @@ final class HubLoop {
         let planned = self.timers.next
         let fires = self.timers.due(at: now)
         if !fires.isEmpty { self.meter.fired(late: now - (planned ?? now), count: fires.count, missed: self.timers.missed) }
-        batch.events += fires.map { .trigger($0, nil) }
+        batch.events += fires.map { self.cluster == nil ? .trigger($0.request, nil) : .timer($0.request, slot: $0.at) }
         let due = self.state.nextWake.map { $0 <= now } ?? false
         if due { batch.events.append(.tick) }
         self.process(batch.events)

@@ -42,9 +42,10 @@ extension HubEvent {
     var token: Token? {
         switch self {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
-            .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, _, let token), .sweep(_, _, let token):
+            .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, _, let token), .sweep(_, _, let token),
+            .forget(_, let token):
             token
-        case .loaded, .outcome, .catalog, .keeper, .closing, .tick: nil
+        case .loaded, .outcome, .catalog, .keeper, .closing, .tick, .timer, .cluster: nil
         }
     }
 }

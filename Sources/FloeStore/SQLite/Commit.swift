@@ -20,6 +20,7 @@ struct Commit {
             for pass in changes.passes { try rows.run { pass.bind(&$0) } }
         }
         if !changes.events.isEmpty { try self.write(changes.events) }
+        if let cluster = changes.cluster { try ClusterCommit(db: self.db).write(cluster) }
         if !changes.swept.isEmpty || !changes.sweptFlows.isEmpty {
             try Sweeping(db: self.db).sweep(changes.swept, flows: changes.sweptFlows)
         }

@@ -51,6 +51,7 @@ extension SQLiteStore {
         try self.tell("take over a restored store") {
             try self.writer.write { db in
                 try Commit(db: db, place: self.place).write(decision)
+                try db.execute(sql: Schema.clusterRestored)
                 try db.execute(
                     sql: """
                         UPDATE host SET sid = lower(hex(randomblob(16))), next_run = max(next_run, ?),

@@ -15,7 +15,7 @@ extension SQLiteStore {
     public func runs(_ query: RunQuery) throws -> RunPage {
         let limit = min(max(1, query.limit), Self.pageLimit)
         return try self.read("read a page of runs") { db in
-            guard let start = try self.start(after: query.after, db) else { return RunPage(runs: [], next: nil) }
+            guard let start = try self.start(after: query.after, before: query.before, db) else { return RunPage(runs: [], next: nil) }
             let parts = try Self.indexes(for: query).map { try $0.scan(query, from: start, limit: limit, db) }
             // Beyond where one of them stopped, another's runs are not yet due.
             let horizon = parts.compactMap(\.stop).max()
@@ -24,16 +24,17 @@ extension SQLiteStore {
             if parts.count > 1 { found.sort { PageKey($0) > PageKey($1) } }
             if found.count > limit {
                 found.removeSubrange(limit...)
-                return RunPage(runs: found, next: found.last?.ref)
+                return RunPage(runs: found, next: found.last?.ref, nextAt: found.last?.adoptedAt)
             }
-            return RunPage(runs: found, next: horizon?.ref)
+            return RunPage(runs: found, next: horizon?.ref, nextAt: horizon?.adopted)
         }
     }
 
     /// The key of the run a page begins after. Of one that is gone, that of the next older run of its host still there, taken in,
     /// or of the next younger one; nil when its host has no runs.
-    private func start(after: RunRef?, _ db: Database) throws -> PageKey? {
+    private func start(after: RunRef?, before: Moment?, _ db: Database) throws -> PageKey? {
         guard let after else { return .start }
+        if let before { return PageKey(adopted: before, ref: after) }
         func adopted(_ condition: String) throws -> PageKey? {
             try Rows(db, "SELECT adopted_at, number FROM run WHERE host = ? AND number \(condition) LIMIT 1").first {
                 $0.bind(after.host)

@@ -26,7 +26,7 @@ struct Schema: Sendable {
 
     static let current = Schema(migrations: [
         .init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain), .init(name: "3 history", sql: Self.history),
-        .init(name: "4 answer", sql: Self.answer), .init(name: "5 kept", sql: Self.kept),
+        .init(name: "4 answer", sql: Self.answer), .init(name: "5 kept", sql: Self.kept), .init(name: "6 cluster", sql: Self.cluster),
     ])
 
     /// Whether the host starts runs.

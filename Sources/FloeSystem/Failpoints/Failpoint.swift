@@ -24,6 +24,8 @@ public enum Failpoint: String, Sendable, Hashable, CaseIterable {
     case hubLoad = "hub.load"
     case hubReply = "hub.reply"
     case hubAnnounce = "hub.announce"
+    /// Something is said to another host, or done about a connection to it.
+    case hubPeer = "hub.peer"
     case hubPerformed = "hub.performed"
 
     /// A flow file was read, and the hub does not know yet.

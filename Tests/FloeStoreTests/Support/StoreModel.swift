@@ -38,6 +38,8 @@ struct StoreModel {
                 || (query.result != nil && run.result != query.result)
         }
         let page = Array(found.prefix(query.limit))
-        return RunPage(runs: page, next: found.count > page.count ? page.last?.ref : nil)
+        return RunPage(
+            runs: page, next: found.count > page.count ? page.last?.ref : nil,
+            nextAt: found.count > page.count ? page.last?.adoptedAt : nil)
     }
 }

@@ -38,6 +38,24 @@ public struct ClusterChanges: Sendable, Hashable {
 
     public init() {}
 
+    /// Takes in what a later decision of the same batch changed.
+    mutating func merge(_ later: ClusterChanges) {
+        if let me = later.me { self.me = me }
+        for peer in later.peers {
+            self.peers.removeAll { $0.name == peer.name }
+            self.peers.append(peer)
+        }
+        self.forgotten += later.forgotten
+        self.adopted.merge(later.adopted) { $1 }
+        self.executed.merge(later.executed) { $1 }
+        self.releases.merge(later.releases) { $1 }
+        self.grants.merge(later.grants) { $1 }
+        for slot in later.slots {
+            self.slots.removeAll { $0.trigger == slot.trigger }
+            self.slots.append(slot)
+        }
+    }
+
     public var isEmpty: Bool {
         self.me == nil && self.peers.isEmpty && self.forgotten.isEmpty && self.adopted.isEmpty && self.executed.isEmpty
             && self.releases.isEmpty && self.grants.isEmpty && self.slots.isEmpty

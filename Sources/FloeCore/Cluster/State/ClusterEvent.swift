@@ -10,11 +10,13 @@ public enum ClusterEvent: Sendable {
     case list(HostList)
     /// A connection that was asked for with `dial` stands, or could not be made.
     case dialled(String, SessionID)
-    case dialFailed(String)
+    case dialFailed(String, why: String = "")
     case greeting(SessionID, Greeting)
     case message(SessionID, PeerMessage)
     case closed(SessionID)
     case tick
+    /// The host is about to end: it takes and places nothing more.
+    case closing
 
     // from the hub
     /// A run adopted here is ready and wants to be placed.
@@ -23,6 +25,8 @@ public enum ClusterEvent: Sendable {
     case withdrawn(RoundRef, RunEnd)
     /// A pending run is paused: it is in nobody's way, and is told `ready` again when it goes on.
     case paused(RoundRef)
+    /// A run was active here before this host was in a cluster.
+    case running(Claim)
     /// An active run is archived.
     case archived(RoundRef, RunEnd)
     /// A run that was adopted here and may be elsewhere is to be cancelled.

@@ -19,6 +19,14 @@ public enum ClusterReason: Sendable, Hashable, Codable {
     /// Its tags are being given back; it asks again when that is acknowledged.
     case givingBack([String])
     case trouble(Refusal)
+    /// A host that might take it is not there.
+    case hostAway(host: String, lastSeen: Moment?)
+    /// The clocks of two hosts are so far apart: its clock is ahead, or behind where it is negative.
+    case clockOff(host: String, by: Span)
+    /// Two hosts don't talk.
+    case refusal(host: String, Refusal)
+    /// No connection could be made.
+    case unreachable(host: String, String)
 
     public func text(now: Moment) -> String {
         switch self {
@@ -58,6 +66,13 @@ public enum ClusterReason: Sendable, Hashable, Codable {
         case .moved(let host, let since): return "moved to \(host) \(Self.ago(since, now)) ago, which places it"
         case .givingBack(let tags): return "gives \(tags.joined(separator: ", ")) back before it asks again"
         case .trouble(let refusal): return refusal.text
+        case .hostAway(let host, let seen): return "\(host) is \(Self.seen(seen, now))"
+        case .clockOff(let host, let by):
+            let seconds = abs(by.milliseconds) / 1000
+            return
+                "the clock of \(host) is \(seconds) s \(by.milliseconds > 0 ? "ahead of" : "behind") that of this host: set both by NTP, or times and schedules are off"
+        case .unreachable(let host, let why): return "\(host) can't be reached: \(why)"
+        case .refusal(let host, let refusal): return "\(host) and this host don't talk: \(refusal.text)"
         }
     }
 

@@ -53,6 +53,7 @@ extension ClusterState {
                 self.pends[round]!.refused[peer] = nil
                 self.lookAt(round)
             }
+            for round in self.turnedDown.keys { self.turnedDown[round]![peer] = nil }
         }
         if old.draining != beat.draining || old.retired != beat.retired { self.lookAtAll() }
     }

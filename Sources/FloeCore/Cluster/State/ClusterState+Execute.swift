@@ -56,6 +56,12 @@ extension ClusterState {
         }
     }
 
+    /// A run became active before anybody was to be asked: its tags count from now on, and are named in roll calls.
+    mutating func running(_ claim: Claim) {
+        guard self.rows.executed[claim.round] == nil else { return }
+        self.put(ExecutedRow(claim: claim, from: [], state: .active, since: self.now))
+    }
+
     /// The last node has ended: the archive and the releases are one commit.
     mutating func archived(_ round: RoundRef, _ end: RunEnd) {
         guard let row = self.rows.executed[round], row.isActive else { return }

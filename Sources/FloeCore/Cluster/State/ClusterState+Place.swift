@@ -16,7 +16,7 @@ extension ClusterState {
     }
 
     mutating func placeAll() {
-        guard self.trouble == nil else { return }
+        guard self.trouble == nil, !self.closing else { return }
         while let age = self.look.popFirst() { self.place(age.round) }
     }
 
@@ -105,7 +105,7 @@ extension ClusterState {
         while let best = self.best(of: open, for: claim) {
             guard best == self.name else { return self.assign(round, to: best, granted: tags, asPending: false) }
             guard let refusal = self.refusal(of: claim, granted: tags, from: self.name) else { return self.activateOwn(claim) }
-            self.pends[round]!.refused[best] = (self.now + self.settings.times.refused, refusal)
+            self.pends[round]!.refused[best] = Refused(until: self.now + self.settings.times.refused, why: refusal)
             open.removeAll { $0 == best }
         }
         if let until = self.pends[round]!.refused.values.map(\.until).min() { self.wake(round, at: until) }
@@ -120,8 +120,11 @@ extension ClusterState {
     }
 
     mutating func assign(_ round: RoundRef, to peer: String, granted: [String], asPending: Bool) {
-        guard var claim = self.pends[round]?.claim, let store = self.sessions[peer]?.hello.incarnation.store else { return }
+        guard let pend = self.pends[round], let store = self.sessions[peer]?.hello.incarnation.store else { return }
         self.dropPend(round)
+        // Hosts that are busy would else be asked in turn without end.
+        if !pend.refused.isEmpty { self.turnedDown[round] = pend.refused }
+        var claim = pend.claim
         claim.moves += 1
         let row = AdoptedRow(claim: claim, to: peer, store: store, granted: granted, asPending: asPending, since: self.now)
         self.put(row)
@@ -142,6 +145,7 @@ extension ClusterState {
 
     mutating func taken(_ round: RoundRef, by peer: String) {
         guard var row = self.rows.adopted[round], row.to == peer else { return }
+        self.turnedDown[round] = nil
         if !row.taken {
             row.taken = true
             row.since = self.now
@@ -154,7 +158,8 @@ extension ClusterState {
         guard let row = self.rows.adopted[round], row.to == peer, !row.taken else { return }
         self.dropAdopted(round)
         var pend = Pend(claim: row.claim)
-        pend.refused[peer] = (self.now + self.settings.times.refused, why)
+        pend.refused = self.turnedDown.removeValue(forKey: round) ?? [:]
+        pend.refused[peer] = Refused(until: self.now + self.settings.times.refused, why: why)
         self.pends[round] = pend
         if let stop = row.stop { return self.endPending(round, stop.end) }
         self.lookAt(round)
@@ -169,6 +174,7 @@ extension ClusterState {
     private mutating func finish(_ row: AdoptedRow, _ end: RunEnd) {
         let round = row.claim.round
         self.dropAdopted(round)
+        self.turnedDown[round] = nil
         // It came back from there and is still active.
         if self.rows.executed[round]?.isActive == true { return }
         self.endHere(round, end)

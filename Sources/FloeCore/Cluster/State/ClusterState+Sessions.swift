@@ -31,7 +31,7 @@ extension ClusterState {
 
     /// Asks for connections to whoever has none and is to be dialled from here: the lower name dials, and anybody an unknown one.
     mutating func dialAll() {
-        guard self.trouble == nil else { return }
+        guard self.trouble == nil, !self.closing else { return }
         var wanted = Set(self.rows.me.list.hosts)
         for peer in self.rows.peers.values where peer.member && !peer.left && !self.isForgotten(peer) {
             if let address = peer.address { wanted.insert(address) }
@@ -52,7 +52,7 @@ extension ClusterState {
     }
 
     mutating func dialled(_ address: String, _ session: SessionID) {
-        guard self.started, self.trouble == nil else {
+        guard self.started, self.trouble == nil, !self.closing else {
             self.dialLater(address)
             return self.effects.append(.close(session))
         }
@@ -63,11 +63,15 @@ extension ClusterState {
         }
         self.dials[address, default: Dial(next: self.now)].busy = false
         self.dials[address]!.session = session
+        self.dialTroubles[address] = nil
         self.dials[address]!.since = self.now
         self.effects.append(.greet(session, .hello(self.hello)))
     }
 
-    mutating func dialFailed(_ address: String) { self.dialLater(address) }
+    mutating func dialFailed(_ address: String, _ why: String) {
+        self.dialTroubles[address] = why.isEmpty ? nil : why
+        self.dialLater(address)
+    }
 
     private mutating func dialLater(_ address: String) {
         var dial = self.dials[address] ?? Dial(next: self.now)
@@ -100,7 +104,7 @@ extension ClusterState {
     // MARK: greetings
 
     mutating func greeted(_ session: SessionID, _ greeting: Greeting) {
-        guard self.started else { return self.effects.append(.close(session)) }
+        guard self.started, !self.closing else { return self.effects.append(.close(session)) }
         let address = self.dials.first { $0.value.session == session }?.key
         switch greeting {
         case .hello(let hello):
@@ -242,7 +246,8 @@ extension ClusterState {
         beat.retired = hello.retired
         beat.left = hello.left
         beat.address = hello.address
-        self.sessions[hello.name] = Session(id: session, hello: hello, heardAt: self.now, beat: beat)
+        self.sessions[hello.name] = Session(
+            id: session, hello: hello, heardAt: self.now, beat: beat, ahead: hello.clock - self.now)
     }
 
     // MARK: a session's life
@@ -293,6 +298,7 @@ extension ClusterState {
             self.pends[round]!.refused[peer] = nil
             self.lookAt(round)
         }
+        for round in self.turnedDown.keys { self.turnedDown[round]![peer] = nil }
         for tag in self.queues.keys {
             self.queues[tag]!.removeAll { $0.from == peer }
             if self.queues[tag]!.isEmpty { self.queues[tag] = nil }
@@ -302,6 +308,13 @@ extension ClusterState {
             self.heal = nil
             self.healAt = self.now + self.settings.times.heal
         }
+    }
+
+    /// Before the end of the process. Sessions end, so that nothing more is offered here; what runs may still come to its end.
+    mutating func close() {
+        self.closing = true
+        for peer in self.sessions.keys.sorted() { self.end(peer) }
+        self.hangUp()
     }
 
     /// What only time does: nothing of it decides who holds a tag or where a run is.

@@ -7,7 +7,7 @@ extension ClusterState {
         if self.releasing[round] != nil {
             return [.givingBack(self.rows.releases.filter { $0.round == round }.map(\.tag).sorted())]
         }
-        if self.candidates(pend.claim).isEmpty { return [.noCandidate(hostTags: pend.claim.hostTags)] }
+        if self.candidates(pend.claim).isEmpty { return [.noCandidate(hostTags: pend.claim.hostTags)] + self.whyNobody(pend.claim) }
         let tags = self.clusterTags(pend.claim)
         if !tags.isEmpty, !self.joined { return self.whyNotJoined }
         if let tag = tags.first(where: { !self.has(pend, $0) }) { return [self.whyWithout(tag, pend)] }
@@ -20,12 +20,33 @@ extension ClusterState {
         if self.joined { return [] }
         if self.rows.me.retired { return [.retired] }
         guard self.rows.me.address != nil else { return [.notInList(self.rows.me.list.hosts)] }
-        let mine = Set(self.rows.me.list.hosts)
-        let unlike = self.unlike.sorted { $0.key < $1.key }.map { host, list in
-            ClusterReason.listsDiffer(
-                host: host, missing: mine.subtracting(list.hosts).sorted(), surplus: Set(list.hosts).subtracting(mine).sorted())
-        }
+        let unlike = self.unlike.sorted { $0.key < $1.key }.map { self.difference(to: $1, of: $0) }
         return unlike.isEmpty ? [.notJoined(waitsFor: self.awaited)] : unlike
+    }
+
+    /// Why each host of the list does not take a round, this one first.
+    private func whyNobody(_ claim: Claim) -> [ClusterReason] {
+        func reason(_ host: String, tags: some Collection<String>, draining: Bool, retired: Bool) -> ClusterReason? {
+            let missing = claim.hostTags.filter { !tags.contains($0) }
+            if !missing.isEmpty { return .refused(host: host, .hostTags(missing)) }
+            if draining { return .refused(host: host, .draining) }
+            return retired ? .refused(host: host, .retired) : nil
+        }
+        var reasons: [ClusterReason] = []
+        if claim.pinned == nil || claim.pinned == self.name {
+            reasons += [
+                reason(self.name, tags: self.settings.hostTags, draining: self.draining, retired: self.rows.me.retired)
+            ].compactMap(\.self)
+        }
+        for host in self.hosts where claim.pinned == nil || claim.pinned == host.name {
+            if let session = self.sessions[host.name] {
+                let beat = session.beat
+                reasons += [reason(host.name, tags: session.hello.tags, draining: beat.draining, retired: beat.retired)].compactMap(\.self)
+            } else {
+                reasons.append(.hostAway(host: host.name, lastSeen: host.lastSeen))
+            }
+        }
+        return reasons
     }
 
     private func whyAway(_ row: AdoptedRow) -> ClusterReason {

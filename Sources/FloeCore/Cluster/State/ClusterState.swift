@@ -10,6 +10,8 @@ public struct ClusterState: Sendable {
     /// Why this host must not take part until an operator has seen to it.
     public internal(set) var trouble: Refusal?
     public internal(set) var draining = false
+    /// The host is about to end.
+    var closing = false
 
     // All below is worked out from rows, or said again in the next session.
     var started = false
@@ -18,6 +20,8 @@ public struct ClusterState: Sendable {
     var dials: [String: Dial] = [:]
     /// Own runs, and such as came as pending, that are to be placed from here.
     var pends: [RoundRef: Pend] = [:]
+    /// Of rounds that were given to a host and may come back: who had refused them before.
+    var turnedDown: [RoundRef: [String: Refused]] = [:]
     var look = SortedQueue<RoundAge>()
     /// As home: who waits for a tag, and how many have it.
     var queues: [String: [Waiter]] = [:]
@@ -41,6 +45,8 @@ public struct ClusterState: Sendable {
     var freed: Set<String> = []
     var lastSeen: [String: Moment] = [:]
     public internal(set) var refusals: [String: Refusal] = [:]
+    /// Why no connection to an address could be made, for pages.
+    var dialTroubles: [String: String] = [:]
     /// As a retired host: nobody needs it any more.
     var isGone = false
     /// Whether hosts knew this one's name with an earlier store.
@@ -59,6 +65,8 @@ public struct ClusterState: Sendable {
         public var hello: Hello
         public var heardAt: Moment
         public var beat: Beat
+        /// How far its clock was ahead when it said hello.
+        public var ahead: Span
         /// Rounds offered since its last beat, which does not count them yet.
         var offered = 0
         /// Rounds whose overlap was told in this session.
@@ -81,11 +89,16 @@ public struct ClusterState: Sendable {
         var heard: [String: String] = [:]
         var queued: [String: QueuedTag] = [:]
         /// Hosts that refused it, and until when they are not asked again.
-        var refused: [String: (until: Moment, why: OfferRefusal)] = [:]
+        var refused: [String: Refused] = [:]
         var aloneSince: Moment?
         var wake: Moment?
         /// Whether a home may have a tag for it, or have it queued; not known of one that was there before this start.
         var mayHold = true
+    }
+
+    struct Refused: Sendable {
+        var until: Moment
+        var why: OfferRefusal
     }
 
     /// When a pending round is to be looked at again; one that was set anew since is dropped.
@@ -148,11 +161,13 @@ public struct ClusterState: Sendable {
         case .start(let bootID, let list): self.start(bootID: bootID, list)
         case .list(let list): self.reload(list)
         case .dialled(let address, let session): self.dialled(address, session)
-        case .dialFailed(let address): self.dialFailed(address)
+        case .dialFailed(let address, let why): self.dialFailed(address, why)
         case .greeting(let session, let greeting): self.greeted(session, greeting)
         case .message(let session, let message): self.heard(session, message)
         case .closed(let session): self.closed(session)
         case .tick: self.tick()
+        case .closing: self.close()
+        case .running(let claim): self.running(claim)
         case .ready(let claim): self.ready(claim)
         case .withdrawn(let round, let end): self.withdraw(round, end)
         case .paused(let round): self.pause(round)
