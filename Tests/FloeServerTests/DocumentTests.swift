@@ -13,7 +13,8 @@ struct DocumentTests {
         "get /runs", "get /runs/{ref}", "get /flows/{id}/runs/{ref}", "get /runs/{ref}/nodes/{node}/log", "post /runs/{ref}/cancel",
         "post /runs/{ref}/pause", "post /runs/{ref}/resume", "post /runs/{ref}/retry", "post /runs/{ref}/nodes/{node}/answer",
         "get /runs/{ref}/why", "get /runs/{ref}/events", "get /runs/{ref}/artifacts", "get /runs/{ref}/artifacts/{path}", "get /hosts",
-        "get /hosts/{name}", "post /hosts/{name}/drain", "post /hosts/{name}/resume", "get /flows/{id}/schedule", "get /events",
+        "get /hosts/{name}", "post /hosts/{name}/drain", "post /hosts/{name}/resume", "post /hosts/{name}/forget",
+        "get /flows/{id}/schedule", "get /events",
         "get /config", "post /config/validate", "post /config/reload", "get /openapi.json",
         "post /runs/{ref}/keep", "post /runs/{ref}/unkeep",
     ]

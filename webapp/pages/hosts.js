@@ -107,7 +107,9 @@ function panel(item, load) {
             ? x.tags.map((t) => [h('span', { class: 'tag' }, t), ' '])
             : h('span', { class: 'faint' }, 'none'),
         ),
-        fact('Heard', when(x.last_seen)),
+        fact('Heard', x.last_seen ? when(x.last_seen) : 'not since this host started'),
+        x.address ? fact('Address', h('code', {}, x.address)) : null,
+        (x.problems ?? []).map((p) => fact('Problem', h('span', { class: 'word', 'data-state': 'failed' }, p))),
         Object.entries(x.facts ?? {}).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) =>
           fact(k.replaceAll('_', ' '), h('code', {}, String(v)))
         ),

@@ -45,7 +45,7 @@ enum ExecProgram {
         let engine = try await BlockingPool.shared.run {
             let home = FilePath.folder(of: request.path)
             let place = Engine.Place(host: "exec", tags: request.hostTags, root: folder.path, keys: home, flows: home)
-            return Engine(
+            return try Engine(
                 request.file.common, book: FlowBook(request.catalog, unsupported: request.file.unsupported), place: place,
                 opened: try OpenStore(), facts: HostFacts.read(), logger: logger, keeper: .within(logger)
             ) { await ShownAttempts(report: report).run($0, log: $1, $2) }

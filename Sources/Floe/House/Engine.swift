@@ -1,7 +1,9 @@
 import FloeAgent
 import FloeConfig
+import FloeAPI
 import FloeCore
 import FloeHub
+import FloeServer
 import FloeStore
 import FloeSystem
 import FloeTasks
@@ -37,15 +39,21 @@ struct Engine: Sendable {
     let store: SQLiteStore
     /// Where its secrets are found.
     let secrets: HostSecrets
+    /// Connections to the other hosts of the cluster; nil on a host by itself.
+    let peers: PeerLinks?
+    /// Asks them; the same.
+    let client: PeerClient?
     private let loader: FlowFileLoader
     private let pool: TaskPool
 
-    /// - Parameter watch: Goes around each attempt.
+    /// - Parameters:
+    ///   - membership: Of a host in a cluster.
+    ///   - watch: Goes around each attempt.
     init(
         _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String],
-        key: SealingKey = SealingKey(), logger: Logger, keeper: KeeperClient,
+        key: SealingKey = SealingKey(), membership: Membership? = nil, logger: Logger, keeper: KeeperClient,
         watch: @escaping TaskPool.Watch = { _, _, work in await work() }
-    ) {
+    ) throws {
         let inbox = Inbox()
         let broadcast = Broadcast()
         let meter = HubMeter()
@@ -69,8 +77,20 @@ struct Engine: Sendable {
             limits: common.resources.mapValues(\.limit), keeper: pool.keeper)
         let loader = FlowFileLoader(
             store: opened.store, reader: FlowFileReader(folder: place.flows, secrets: Set(common.secrets.keys)), inbox: inbox)
+        var cluster: ClusterState?
+        var port: HubCluster?
+        self.peers = try membership.map { member in
+            let links = PeerLinks(
+                dialer: try PeerDialer(admin: member.admin, authorities: member.authorities), inbox: inbox, logger: logger)
+            cluster = try member.state(opened.store, sid: try opened.store.id(), place: place, limits: settings.limits)
+            port = HubCluster(
+                store: opened.store, list: { member.hosts.list }, perform: { links.perform($0) }, hangUp: { links.hangUp() })
+            return links
+        }
+        self.client = try membership.map { try PeerClient(admin: $0.admin, authorities: $0.authorities) }
         self.hub = Hub(
-            state: HubState(settings: settings, host: opened.host, runs: opened.runs), store: opened.store, agent: pool, book: book,
+            state: HubState(settings: settings, host: opened.host, runs: opened.runs, cluster: cluster), store: opened.store,
+            cluster: port, agent: pool, book: book,
             load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, obstacles: obstacles,
             logger: logger)
         self.book = book
@@ -91,8 +111,17 @@ struct Engine: Sendable {
 
     /// All that runs, in order of start; it stops in reverse: tasks end, then what came of them is stored.
     func services() -> [any Service] {
-        let (hub, loader, pool) = (self.hub, self.loader, self.pool)
-        return [
+        let (hub, loader, pool, peers, client) = (self.hub, self.loader, self.pool, self.peers, self.client)
+        let links: [any Service] =
+            peers.map { peers in
+                [
+                    ClosureService {
+                        await cancelWhenGracefulShutdown { await peers.run() }
+                        await client?.shutDown()
+                    }
+                ]
+            } ?? []
+        return links + [
             ClosureService {
                 try await withGracefulShutdownHandler {
                     try await hub.run()

@@ -37,7 +37,7 @@ struct FlowFileDesk: Sendable {
         let report = try self.check(nil)
         guard report.good else { return report }
         let file = try FlowFile.read(self.path)
-        self.uptake.take(file)
+        try self.uptake.take(file)
         return report
     }
 }

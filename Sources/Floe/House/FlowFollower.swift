@@ -21,15 +21,20 @@ struct FlowFollower: Service {
         }
         for await _ in watch.changes.cancelOnGracefulShutdown() {
             let path = self.path
-            let read = await BlockingPool.shared.run { Result { try FlowFile.read(path) } }
-            self.take(read)
+            let read = await BlockingPool.shared.run {
+                Result {
+                    let file = try FlowFile.read(path)
+                    try self.uptake.take(file)
+                    return file
+                }
+            }
+            self.tell(read)
         }
     }
 
-    private func take(_ read: Result<FlowFile, any Error>) {
+    private func tell(_ read: Result<FlowFile, any Error>) {
         switch read {
         case .success(let file):
-            self.uptake.take(file)
             for warning in file.warnings { self.logger.warning("\(warning)") }
             self.logger.notice("The flow file was taken up", metadata: ["file": "\(self.path)", "flows": "\(file.catalog.flows.count)"])
         case .failure(let failure):

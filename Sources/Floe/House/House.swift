@@ -27,22 +27,26 @@ struct House {
         if let authorities = config.authorities { try Self.check(authorities) }
         let root = try HostRoot(config.root)
         let admin = try config.admin ?? AdminToken.keep(in: root.path)
+        let membership = try Membership(config, file.common)
         let opened = try OpenStore(file.common, root: root)
+        if membership == nil { try Membership.check(opened.store, name: config.hostName) }
         let facts = HostFacts.read()
         let place = Engine.Place(
             host: config.hostName, tags: Set(config.tags), root: root.path,
             workspaces: file.common.workspaceRoot.map { FilePath.expand($0, in: root.path) }, keys: root.path,
             flows: FilePath.folder(of: config.conf), url: config.url(file.common))
-        let engine = Engine(
+        let engine = try Engine(
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
-            key: try SealingKey.keep(at: "\(root.path)/secrets.key"), logger: logger, keeper: try KeeperClient.of(root: root.path, logger))
+            key: try Self.sealingKey(root, membership), membership: membership, logger: logger,
+            keeper: try KeeperClient.of(root: root.path, logger))
         var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
         let limits = CommonLimits(file.common)
-        let uptake = FlowUptake(book: engine.book, secrets: engine.secrets, limits: limits, root: root.path)
+        let uptake = FlowUptake(
+            book: engine.book, secrets: engine.secrets, limits: limits, root: root.path, membership: membership, hub: engine.hub)
         server.desk = FlowFileDesk(path: config.conf, uptake: uptake).desk
         self.server = try FloeServer(
             config: server, hub: engine.hub, book: engine.book, store: engine.store, matches: Pattern.matches,
-            seal: { [key = engine.secrets.key] in key.seal($0) }, logger: logger)
+            seal: { [key = engine.secrets.key] in key.seal($0) }, peers: engine.peers, client: engine.client, logger: logger)
         self.uptake = uptake
         self.config = config
         self.file = file
@@ -50,6 +54,12 @@ struct House {
         self.engine = engine
         self.sweeper = Sweeper(engine, limits: limits, place: place, logger: logger)
         self.logger = logger
+    }
+
+    /// Texts of secret form fields go with runs to other hosts, which must be able to open them.
+    private static func sealingKey(_ root: HostRoot, _ membership: Membership?) throws -> SealingKey {
+        let key = try SealingKey.keep(at: "\(root.path)/secrets.key")
+        return membership.map { key.shared(by: $0.admin) } ?? key
     }
 
     /// A file that is wrong is told now, not when a host is called with it.

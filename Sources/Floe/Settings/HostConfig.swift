@@ -11,6 +11,8 @@ struct HostConfig: Sendable {
     var tags: [String]
     /// Nil: one is made and kept in the root.
     var admin: String?
+    /// Addresses of all hosts of the cluster; empty where the flow file names them, or nobody does.
+    var hosts: [String]
     /// Absolute path of the folder it keeps everything in.
     var root: String
     var publicBind: BindAddress
@@ -58,8 +60,11 @@ struct HostConfig: Sendable {
         let admin = try take("admin", isSecret: true)
         self.admin = admin.value.isEmpty ? nil : admin.value
         let hosts = try take("hosts")
-        if Self.list(hosts.value).count > 1 {
-            throw Self.wrong(hosts, "names several hosts, and this version runs on one; leave it out")
+        self.hosts = try Self.list(hosts.value).map { text in
+            guard let address = ClusterAddress.normal(text) else {
+                throw Self.wrong(hosts, "holds '\(text)', which is no address of a host as http://10.0.0.7:8080")
+            }
+            return address
         }
         self.root = try path("root", default: "~/.floe/\(name.value)")
         self.publicBind = try Self.bind(try take("pub-bind", default: "127.0.0.1:8080"))

@@ -92,5 +92,8 @@ extension APIClient {
         try await self.post(Value.self, Path.host(name) + (drains ? "/drain" : "/resume"), [String: String]())
     }
 
+    /// Gives a host of the cluster up.
+    public func forget(_ name: String) async throws { try await self.postOnly(Path.host(name) + "/forget") }
+
     private func order(_ path: String) async throws { _ = try await self.post(Accepted.self, path, [String: String]()) }
 }

@@ -76,6 +76,11 @@ public final class APIClient: Sendable {
         return try self.decode(type, try await self.call(.POST, self.address.base + path, headers, try FloeJSON.encode(body)))
     }
 
+    /// A POST whose answer says no more than that it was done.
+    func postOnly(_ path: String) async throws {
+        _ = try await self.call(.POST, self.address.base + path, [], try FloeJSON.encode([String: String]()))
+    }
+
     /// The answer to a GET beside the API: `/version`.
     public func getBeside<T: Decodable>(_ type: T.Type = T.self, _ path: String) async throws -> T {
         try self.decode(type, try await self.call(.GET, path))

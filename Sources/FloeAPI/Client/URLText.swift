@@ -1,7 +1,7 @@
 /// Texts as parts of an address.
-enum URLText {
+public enum URLText {
     /// With everything percent-encoded that is not plain: fit for a part of a path or a value of a query.
-    static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {
@@ -14,7 +14,7 @@ enum URLText {
     }
 
     /// `?a=1&b=2` of what is given; empty when nothing is.
-    static func query(_ items: [(String, String?)]) -> String {
+    public static func query(_ items: [(String, String?)]) -> String {
         let parts = items.compactMap { name, value in value.map { "\(name)=\(Self.encode($0))" } }
         return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }

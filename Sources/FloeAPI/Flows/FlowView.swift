@@ -34,13 +34,19 @@ public struct FlowView: Sendable, Hashable, Codable {
     public var runs: [RunSummary]
     /// Give it as `after` to get the next page of runs.
     @Nullable public var next: RunRef?
+    /// When that run was adopted.
+    @Nullable public var nextAt: Timestamp?
+    /// Hosts of the cluster that could not be asked for their runs.
+    public var missing: [String]
     @Nullable public var usualSeconds: Double?
     public var resourceTags: [String]
     public var hostTags: [String]
     public var unsupported: [String]
 
-    /// - Parameter next: When each of its timers fires next.
-    public init(_ compiled: CompiledFlow, page: RunPage, waits: [RunRef: [Wait]], next: [String: Moment], unsupported: [String]) {
+    /// - Parameters:
+    ///   - list: A page of its runs.
+    ///   - next: When each of its timers fires next.
+    public init(_ compiled: CompiledFlow, list: RunList, next: [String: Moment], unsupported: [String]) {
         let flow = compiled.flow
         self.id = flow.id
         self.ver = flow.version
@@ -57,9 +63,11 @@ public struct FlowView: Sendable, Hashable, Codable {
         let graph = GraphView(compiled)
         self.edges = graph.edges
         self.levels = graph.levels
-        self.runs = page.runs.map { RunSummary($0, flowName: flow.name, waits: waits[$0.ref] ?? []) }
-        self.next = page.next
-        self.usualSeconds = page.runs.usualSeconds
+        self.runs = list.runs
+        self.next = list.next
+        self.nextAt = list.nextAt
+        self.missing = list.missing
+        self.usualSeconds = list.runs.usualSeconds
         self.resourceTags = flow.resourceTags
         self.hostTags = flow.hostTags
         self.unsupported = unsupported

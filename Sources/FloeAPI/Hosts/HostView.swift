@@ -11,11 +11,16 @@ public struct HostView: Sendable, Hashable, Codable {
     public var slots: Int
     /// Tasks that run now.
     public var load: Int
-    public var lastSeen: Timestamp
+    /// None where it was not seen since the host that is asked started.
+    @Nullable public var lastSeen: Timestamp?
+    /// Where the other hosts reach it; none of a host by itself.
+    @Nullable public var address: String?
+    /// What is wrong with it, or between it and the host that is asked, each in a sentence.
+    public var problems: [String]
 
     public init(
         name: String, state: State, tags: [String], facts: [String: String] = [:], version: String, slots: Int, load: Int,
-        lastSeen: Timestamp
+        lastSeen: Timestamp?, address: String? = nil, problems: [String] = []
     ) {
         self.name = name
         self.state = state
@@ -25,6 +30,8 @@ public struct HostView: Sendable, Hashable, Codable {
         self.slots = slots
         self.load = load
         self.lastSeen = lastSeen
+        self.address = address
+        self.problems = problems
     }
 }
 

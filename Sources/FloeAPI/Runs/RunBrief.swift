@@ -7,6 +7,8 @@ public struct RunBrief: Sendable, Hashable, Codable {
     @Nullable public var result: RunRow.Result?
     public var reason: String
     @Nullable public var good: Bool?
+    public var adoptedAt: Timestamp
+    public var execHost: String
     @Nullable public var startedAt: Timestamp?
     @Nullable public var endedAt: Timestamp?
     /// A data node of it waits for an answer.
@@ -18,6 +20,8 @@ public struct RunBrief: Sendable, Hashable, Codable {
         self.result = row.result
         self.reason = row.reason
         self.good = row.good
+        self.adoptedAt = row.adoptedAt.timestamp
+        self.execHost = row.execHost
         self.startedAt = row.activatedAt?.timestamp
         self.endedAt = row.endedAt?.timestamp
         self.waitsForPerson = waits.contains { $0.kind == .answer }

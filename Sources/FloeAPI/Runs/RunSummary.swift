@@ -70,10 +70,16 @@ public struct RunList: Sendable, Hashable, Codable {
     public var runs: [RunSummary]
     /// Give it as `after` to get the next page.
     @Nullable public var next: RunRef?
+    /// When that run was adopted.
+    @Nullable public var nextAt: Timestamp?
+    /// Hosts of the cluster that could not be asked: runs that are there are missing, or shown as they were last known elsewhere.
+    public var missing: [String]
 
-    public init(runs: [RunSummary], next: RunRef?) {
+    public init(runs: [RunSummary], next: RunRef?, nextAt: Timestamp? = nil, missing: [String] = []) {
         self.runs = runs
+        self.missing = missing
         self.next = next
+        self.nextAt = nextAt
     }
 }
 

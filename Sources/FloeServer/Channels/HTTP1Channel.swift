@@ -1,3 +1,4 @@
+import FloeAPI
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -13,6 +14,8 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
     enum Kind: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         case webSocket(WebSocketChannel)
+        /// Another host of the cluster.
+        case peer(WebSocketChannel)
     }
 
     struct Value: ServerChildChannelValue {
@@ -28,6 +31,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
     /// Whether a request to become a web socket is granted. Must not wait.
     let accept: @Sendable (HTTPRequestHead, any Channel) -> Bool
     let webSocket: @Sendable (WebSocketChannel) async -> Void
+    let peer: @Sendable (WebSocketChannel) async -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         switch self.limit?.admit(channel) {
@@ -45,8 +49,12 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
             let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
                 maxFrameSize: 1 << 16,
                 shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
-                upgradePipelineHandler: { channel, _ in
+                upgradePipelineHandler: { channel, head in
                     channel.eventLoop.makeCompletedFuture {
+                        if head.isForPeers {
+                            try channel.pipeline.syncOperations.addHandler(PeerSocket.aggregator)
+                            return .peer(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+                        }
                         let aggregator = NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: 1 << 16)
                         try channel.pipeline.syncOperations.addHandler(aggregator)
@@ -79,6 +87,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
             switch try await value.kind.get() {
             case .http(let http): await self.handleHTTP(asyncChannel: http, logger: logger)
             case .webSocket(let socket): await self.webSocket(socket)
+            case .peer(let socket): await self.peer(socket)
             }
         } catch {
             logger.trace("a connection ended before its first request", metadata: ["error": "\(error)"])
@@ -97,4 +106,9 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: patience.idle, logger: logger))
         return try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
+}
+
+extension HTTPRequestHead {
+    /// Whether another host of the cluster calls.
+    var isForPeers: Bool { self.uri.prefix { $0 != "?" } == PeerSocket.path }
 }

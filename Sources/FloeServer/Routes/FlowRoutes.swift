@@ -14,9 +14,9 @@ struct FlowRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "\(self.base)/flows", "Flows with their last runs", gives: .json(FlowList.self), handle: self.list),
+            Route(.get, "\(self.base)/flows", "Flows with their last runs", query: [.scope], gives: .json(FlowList.self), handle: self.list),
             Route(
-                .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: [.ver, .limit, .after],
+                .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: [.ver, .limit, .after, .before, .scope],
                 gives: .json(FlowView.self), handle: self.show),
             Route(
                 .post, "\(self.base)/flows/{id}/runs", "Start a run", query: [.ver], takes: TriggerBody.self,
@@ -43,7 +43,10 @@ struct FlowRoutes {
         let views = zip(shown, runs).map { flow, runs in
             FlowSummary(flow, runs: runs, waits: waits, next: fires[flow.key] ?? [:], unsupported: self.parts.book.unsupported(flow.key))
         }
-        return try .json(FlowList(flows: views))
+        guard let cluster = self.parts.cluster, !ClusterRuns.isOwn(call) else { return try .json(FlowList(flows: views)) }
+        let (answers, missing) = try await cluster.gather(FlowList.self, "\(self.base)/flows?\(ClusterView.own)")
+        return try .json(
+            FlowList(flows: views, missing: missing).merged(with: answers.map { ($0.host, $0.1) }, of: cluster.host, most: Self.briefRuns))
     }
 
     private func show(_ call: Call) async throws -> Response {
@@ -52,12 +55,10 @@ struct FlowRoutes {
         query.flow = flow.flow.id
         query.limit = call.number("limit") ?? 50
         query.after = call.run("after")
-        let (store, wanted) = (self.parts.store, query)
-        let page = try await BlockingPool.shared.run { try store.runs(wanted) }
-        let waits = try await self.parts.waits(of: page.runs)
+        let list = try await ClusterRuns(parts: self.parts).list(query, call)
         return try .json(
             FlowView(
-                flow.compiled, page: page, waits: waits, next: try await self.nextFires()[flow.flow.key] ?? [:],
+                flow.compiled, list: list, next: try await self.nextFires()[flow.flow.key] ?? [:],
                 unsupported: self.parts.book.unsupported(flow.flow.key)))
     }
 

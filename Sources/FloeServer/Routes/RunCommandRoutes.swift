@@ -71,9 +71,16 @@ struct RunCommandRoutes {
             ref, node: call.parameter("node"), pass: body.pass, values: body.values ?? [:], call: call)
     }
 
+    /// The answer of the host that has the run, where that is another.
+    private func handOn(_ run: RunRef, _ body: PushBody, _ call: Call) async throws -> Response? {
+        guard let cluster = self.parts.cluster else { return nil }
+        return try await RunElsewhere(parts: self.parts, cluster: cluster).push(body, about: run, call)
+    }
+
     private func push(_ call: Call) async throws -> Response {
         let body = try await call.json(PushBody.self)
         if let run = body.run {
+            if let answer = try await self.handOn(run, body, call) { return answer }
             return try await NodeAnswer(parts: self.parts).answer(
                 run, node: body.form.id, pass: nil, values: body.form.values ?? [:], call: call)
         }

@@ -14,7 +14,7 @@ struct RunRoutes {
         .word("result", RunRow.Result.allCases.map(\.rawValue), "Only runs that ended so; goes before 'good'."),
         .text("branch", "Only runs with this value of 'branch'."),
         .text("q", "Only runs that hold this text."),
-        .limit, .after,
+        .limit, .after, .before, .scope,
     ]
 
     let parts: ServerParts
@@ -53,11 +53,7 @@ struct RunRoutes {
         query.text = call.query["q"]
         query.limit = call.number("limit") ?? 50
         query.after = call.run("after")
-        let (store, wanted) = (self.parts.store, query)
-        let page = try await BlockingPool.shared.run { try store.runs(wanted) }
-        let waits = try await self.parts.waits(of: page.runs)
-        let runs = page.runs.map { RunSummary($0, flowName: self.parts.name(of: $0.flow), waits: waits[$0.ref] ?? []) }
-        return try .json(RunList(runs: runs, next: page.next))
+        return try .json(try await ClusterRuns(parts: self.parts).list(query, call))
     }
 
     private func show(_ call: Call) async throws -> Response {

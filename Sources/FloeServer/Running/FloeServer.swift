@@ -1,5 +1,6 @@
 public import FloeCore
 public import FloeHub
+public import FloeAPI
 import FloeSystem
 import HTTPTypes
 import HummingbirdCore
@@ -27,12 +28,13 @@ public final class FloeServer: Sendable {
     ///
     /// - Parameters:
     ///   - matches: Whether the whole text matches a pattern of a form's field.
+    ///   - peers: Connections to the other hosts of the cluster, if there is one, and what asks them.
     ///   - seal: What the value of a secret field becomes before it is stored.
     /// - Throws: `ServerFailure` when the admin token is empty.
     public init(
         config: ServerConfig, hub: Hub, book: FlowBook, store: any RunStore,
         matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool,
-        seal: @escaping @Sendable (String) -> SealedText, logger: Logger
+        seal: @escaping @Sendable (String) -> SealedText, peers: PeerLinks? = nil, client: PeerClient? = nil, logger: Logger
     ) throws {
         guard !config.admin.isEmpty else { throw ServerFailure("the admin token is empty; without one nobody could sign in") }
         let now = config.now
@@ -44,7 +46,9 @@ public final class FloeServer: Sendable {
             feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name))
         self.parts = ServerParts(
             config: config, hub: hub, book: book, store: store, matches: matches, seal: seal, signIn: signIn, sessionFile: file,
-            events: events, sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
+            events: events, peers: peers,
+            cluster: client.map { ClusterView(hub: hub, client: $0, host: config.host.name, logger: logger) }, sockets: SocketRegistry(),
+            streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
             logger: logger)
         self.responder = Responder(
             table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics,
@@ -60,7 +64,12 @@ public final class FloeServer: Sendable {
             + LogRoutes(parts: parts).routes
             + ArtifactRoutes(parts: parts).routes + RunCommandRoutes(parts: parts).routes
             + SignInRoutes(parts: parts).routes + StatusRoutes(parts: parts).routes + EventRoutes(parts: parts).routes
-            + MetricsRoutes(parts: parts).routes + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
+            + PeerRoutes().routes + MetricsRoutes(parts: parts).routes
+            + AssetRoutes(parts: parts, assets: AssetSource(folder: parts.config.webapp)).routes
+        return Self.documented(ElsewhereRoutes(parts: parts).wrap(routes), parts)
+    }
+
+    private static func documented(_ routes: [Route], _ parts: ServerParts) -> [Route] {
         let path = "\(parts.config.base)/openapi.json"
         var own = Route(.get, path, "This document", gives: .json([String: Value].self)) { _ in .text("") }
         let document = OpenAPIDocument.make(routes + [own], version: parts.config.host.version)
@@ -133,6 +142,7 @@ public final class FloeServer: Sendable {
             },
             secure: secure, patience: parts.config.patience, limit: secure ? nil : self.limit,
             accept: { head, channel in
+                if head.isForPeers { return Self.admits(head, channel, parts, responder.proxies, number: number, secure: secure) }
                 let path = head.uri.prefix { $0 != "?" }
                 guard path == "/ws", !parts.sockets.isFull, !parts.events.feed.isClosed else { return false }
                 let site = responder.proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) {
@@ -144,7 +154,7 @@ public final class FloeServer: Sendable {
                 parts.sockets.expect(channel, of: SocketGuest(owner: principal.owner, place: parts.events.feed.end))
                 return true
             },
-            webSocket: { socket in await EventSocket.serve(socket, parts: parts) })
+            webSocket: { socket in await EventSocket.serve(socket, parts: parts) }, peer: { socket in await parts.peers?.serve(socket) })
         let configuration = ServerConfiguration(address: .hostname(bind.host, port: bind.port), serverName: nil)
         let started: @Sendable (any Channel) async -> Void = { ports.bound(number, to: $0.localAddress?.port ?? bind.port) }
         let group = MultiThreadedEventLoopGroup.singleton
@@ -153,6 +163,16 @@ public final class FloeServer: Sendable {
                 configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
         }
         return http1.server(configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
+    }
+
+    /// Whether another host may talk here: it shows the token of the cluster, and calls at the private bind where there is one.
+    private static func admits(
+        _ head: HTTPRequestHead, _ channel: any Channel, _ parts: ServerParts, _ proxies: TrustedProxies, number: Int, secure: Bool
+    ) -> Bool {
+        guard parts.peers != nil, number == 1 || parts.config.privateBind == nil else { return false }
+        let site = proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) { head.headers[$0] }
+        guard let token = Credentials(head, site: site).token else { return false }
+        return (try? parts.signIn.check(token, address: site.address, cost: Throttle.tokenCost)) ?? false
     }
 
     /// Pings clients of streams, so that proxies keep them and dead ones are found.

@@ -17,6 +17,9 @@ struct ServerParts: Sendable {
     let signIn: SignIn
     let sessionFile: SessionFile
     let events: EventSource
+    let peers: PeerLinks?
+    /// The rest of the cluster, for those who ask this host about it.
+    let cluster: ClusterView?
     let sockets: SocketRegistry
     let streams: OpenStreams
     let metrics: Metrics

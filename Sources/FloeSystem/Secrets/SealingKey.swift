@@ -10,11 +10,23 @@ public struct SealingKey: Sendable {
     private static let length = 32
 
     private let key: SymmetricKey
+    /// What it opens besides.
+    private var other: SymmetricKey?
 
     /// A new one, for as long as the process lives.
     public init() { self.key = SymmetricKey(size: .bits256) }
 
     private init(bytes: [UInt8]) { self.key = SymmetricKey(data: bytes) }
+
+    /// A key that all who share a text have, and which opens what this one sealed as well: texts go with runs to other hosts.
+    public func shared(by text: String) -> SealingKey {
+        let made = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: Array(text.utf8)), info: Array("floe: texts of secret form fields".utf8),
+            outputByteCount: Self.length)
+        var shared = SealingKey(bytes: made.withUnsafeBytes { Array($0) })
+        shared.other = self.key
+        return shared
+    }
 
     /// The key in a file for its owner alone; made if there is none. Blocks.
     public static func keep(at path: String) throws(FileProblem) -> SealingKey {
@@ -56,10 +68,15 @@ public struct SealingKey: Sendable {
         return SealedText(cipher: Base64Forms.urlSafe(Array(cipher)))
     }
 
+    private func open(_ box: AES.GCM.SealedBox) -> [UInt8]? {
+        if let bytes = try? AES.GCM.open(box, using: self.key) { return Array(bytes) }
+        return self.other.flatMap { try? AES.GCM.open(box, using: $0) }.map { Array($0) }
+    }
+
     /// The text; nil when another key sealed it, or it was changed.
     public func open(_ sealed: SealedText) -> String? {
         guard let cipher = Base64Forms.bytes(urlSafe: sealed.cipher), let box = try? AES.GCM.SealedBox(combined: cipher),
-            let bytes = (try? AES.GCM.open(box, using: self.key)).map({ Array($0) }), bytes.count >= 4
+            let bytes = self.open(box), bytes.count >= 4
         else { return nil }
         let count = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
         guard count <= bytes.count - 4 else { return nil }

@@ -39,7 +39,7 @@ struct HostConfigTests {
     @Test(arguments: [
         ("host-name", "a/b", "must be letters"), ("host-name", ".x", "must be letters"), ("pub-bind", "8080", "host:port"),
         ("pub-bind", "::1:8080", "host:port"), ("pub-bind", "h:70000", "host:port"), ("log-level", "loud", "must be one of: trace"),
-        ("log-format", "xml", "text or json"), ("pub-cert", "a.pem", "--pub-key"), ("hosts", "http://a,http://b", "several hosts"),
+        ("log-format", "xml", "text or json"), ("pub-cert", "a.pem", "--pub-key"), ("hosts", "http://a:1,b:2", "no address of a host"),
     ])
     func `a value that makes no sense is told with its flag`(name: String, value: String, expected: String) throws {
         let failure = #expect(throws: CommandFailure.self) { try self.config([name: value, "admin": "t"]) }

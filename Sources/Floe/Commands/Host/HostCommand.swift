@@ -9,5 +9,5 @@ struct HostCommand: ParsableCommand {
               floe host list
               floe host show h1
             """,
-        subcommands: [HostListCommand.self, HostShowCommand.self, HostDrainCommand.self, HostResumeCommand.self])
+        subcommands: [HostListCommand.self, HostShowCommand.self, HostDrainCommand.self, HostResumeCommand.self, HostForgetCommand.self])
 }

@@ -23,13 +23,16 @@ struct HostListCommand: ServerCommand {
             .init("HOST"), .init("STATE"), .init("TASKS", isNumber: true), .init("TAGS", rank: 1, isText: true),
             .init("VERSION", rank: 3), .init("SEEN", rank: 2, isNumber: true),
         ])
-        for host in try await client.hosts().hosts {
+        let hosts = try await client.hosts().hosts
+        for host in hosts {
             table.rows.append([
                 .init(host.name, .bold), .init(host.state.rawValue, host.state.colour), .init("\(host.load)/\(host.slots)"),
-                .init(host.tags.joined(separator: ", ")), .init(host.version, .dim), .init(TimeText.age(host.lastSeen), .dim),
+                .init(host.tags.joined(separator: ", ")), .init(host.version, .dim),
+                .init(host.lastSeen.map { TimeText.age($0) } ?? "never", .dim),
             ])
         }
-        Answer.text(table.text(width: TerminalSize.width, paint: .output))
+        let problems = hosts.flatMap { host in host.problems.map { "\(host.name): \($0)" } }
+        Answer.text(([table.text(width: TerminalSize.width, paint: .output)] + problems).joined(separator: "\n"))
     }
 }
 

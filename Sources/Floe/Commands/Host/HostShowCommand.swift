@@ -24,7 +24,8 @@ struct HostShowCommand: ServerCommand {
         let paint = Paint.output
         var facts = [
             ("tasks", "\(host.load) of \(host.slots) slots"), ("tags", host.tags.joined(separator: ", ")), ("version", host.version),
-            ("seen", TimeText.age(host.lastSeen)),
+            ("seen", host.lastSeen.map { TimeText.age($0) } ?? "not since the host that was asked started"),
+            ("address", host.address ?? ""),
         ]
         facts += host.facts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let widest = facts.map { TextWidth.of($0.0) }.max() ?? 0
@@ -32,6 +33,7 @@ struct HostShowCommand: ServerCommand {
         for (name, value) in facts where !value.isEmpty {
             lines.append("  \(paint(.dim, name))\(String(repeating: " ", count: widest - TextWidth.of(name)))  \(TextWidth.tame(value))")
         }
+        lines += host.problems.map { "  \(paint(.yellow, TextWidth.tame($0)))" }
         Answer.text(lines.joined(separator: "\n"))
     }
 }

@@ -1,0 +1,110 @@
+import FloeCore
+import FloeTesting
+import Glibc
+
+/// Hosts of one cluster, each a process of its own with a store of its own, that can be killed and started again.
+final class TestCluster {
+    struct Host {
+        var name: String
+        var port: Int
+        var tags: String
+        var process: FloeProcess?
+        var starts = 0
+    }
+
+    let folder: TemporaryFolder
+    private(set) var hosts: [Host] = []
+    private let more: [String]
+
+    /// - Parameters:
+    ///   - tags: Of each host.
+    ///   - more: Flags of all.
+    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = []) throws {
+        self.folder = try TemporaryFolder()
+        self.more = more
+        for (at, tags) in tags.enumerated() { self.hosts.append(Host(name: "h\(at + 1)", port: try FreePort.take(), tags: tags)) }
+        try TestCommand.sh("cat > default.yml <<'END_OF_FLOWS'\n\(flows)\nEND_OF_FLOWS", in: self.folder.path)
+    }
+
+    deinit {
+        for host in self.hosts {
+            host.process?.send(SIGKILL)
+            // The keeper would go on with what runs.
+            let keeper = self.folder.text("\(host.name)/keeper").flatMap { $0.split(separator: " ").last }.flatMap { Int32($0.dropLast()) }
+            if let keeper { Glibc.kill(keeper, SIGTERM) }
+        }
+    }
+
+    var addresses: [String] { self.hosts.map { "http://127.0.0.1:\($0.port)" } }
+
+    func client(_ at: Int) -> WireClient { WireClient(port: self.hosts[at].port, headers: ["X-Floe-Auth": TestHost.admin]) }
+
+    /// Starts a host and waits until it can be reached.
+    func start(_ at: Int) async throws {
+        self.hosts[at].starts += 1
+        let host = self.hosts[at]
+        let process = try FloeProcess(
+            [
+                "-tags=\(host.tags)", "-admin=\(TestHost.admin)", "-host_name=\(host.name)", "-pub_bind=127.0.0.1:\(host.port)",
+                "-root=\(self.folder.file(host.name))", "-hosts=\(self.addresses.joined(separator: ","))",
+            ] + self.more, folder: self.folder.path, output: self.folder.file("\(host.name).output.\(host.starts)"))
+        self.hosts[at].process = process
+        _ = try await process.line("dashboard:")
+    }
+
+    /// Starts all hosts, and waits until each has heard every other.
+    func start() async throws {
+        for at in self.hosts.indices { try await self.start(at) }
+        try await self.joined()
+    }
+
+    /// Waits until all that are up are one cluster.
+    func joined() async throws {
+        for at in self.hosts.indices where self.hosts[at].process != nil {
+            let client = self.client(at)
+            let others = self.hosts.filter { $0.process != nil }.count
+            try await Eventually.holds("h\(at + 1) has joined") {
+                let hosts = try await client.get("\(WireClient.base)/hosts").json["hosts"].list ?? []
+                let active = hosts.filter { $0["state"] == "active" && $0["problems"].list?.isEmpty == true }
+                return active.count == others
+            }
+        }
+    }
+
+    /// Ends a host as a power cut would; what its keeper has goes on.
+    func kill(_ at: Int) async throws {
+        self.hosts[at].process?.send(SIGKILL)
+        _ = try await self.hosts[at].process?.exit()
+        self.hosts[at].process = nil
+    }
+
+    func printed(_ at: Int) -> String { self.hosts[at].process?.printed ?? "" }
+}
+
+/// A port of this machine that nobody listens on at the moment.
+enum FreePort {
+    static func take() throws -> Int {
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(file) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(file, $0, length) == 0 && getsockname(file, $0, &length) == 0 }
+        }
+        guard bound else { throw WireClient.Failure(description: "no port is free") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// Waits for what only asking tells.
+enum Eventually {
+    static func holds(_ what: String, within time: Duration = .seconds(60), _ holds: () async throws -> Bool) async throws {
+        let end = ContinuousClock.now + time
+        while try await !holds() {
+            guard .now < end else { throw Deadline.Passed(description: "\(what): not within \(time)") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
