@@ -14,7 +14,8 @@ struct FlowRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "\(self.base)/flows", "Flows with their last runs", query: [.scope], gives: .json(FlowList.self), handle: self.list),
+            Route(
+                .get, "\(self.base)/flows", "Flows with their last runs", query: [.scope], gives: .json(FlowList.self), handle: self.list),
             Route(
                 .get, "\(self.base)/flows/{id}", "One flow with its graph, forms and runs", query: [.ver, .limit, .after, .before, .scope],
                 gives: .json(FlowView.self), handle: self.show),
