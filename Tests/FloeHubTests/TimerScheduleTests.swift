@@ -17,7 +17,7 @@ struct TimerScheduleTests {
         flow.params = [FormField(id: "n", kind: .int, value: 7), FormField(id: "branch", value: "usual"), FormField(id: "x")]
         var schedule = TimerSchedule()
         schedule.replace([FrozenFlow(digest: "d", flow: flow)], at: self.start)
-        #expect(schedule.due(at: self.start + Span(seconds: 60)).first?.values == ["branch": "main", "n": 7])
+        #expect(schedule.due(at: self.start + Span(seconds: 60)).first?.request.values == ["branch": "main", "n": 7])
     }
 
     @Test func `a trigger fires first after one period, then each period, with its options as values`() {
