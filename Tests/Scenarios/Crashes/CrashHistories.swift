@@ -18,7 +18,8 @@ struct CrashHistories {
         var hosts = 0
         var (histories, hit, attempts, deaths) = (0, 0, 0, 0)
         var met: [String: Int] = [:]
-        let points = Failpoint.allCases.filter { ![.privateWrite, .sweepFiles].contains($0) }.map(\.rawValue)
+        var order = Seeded(2)
+        let points = Failpoint.allCases.filter { ![.privateWrite, .sweepFiles].contains($0) }.map(\.rawValue).shuffled(using: &order)
         while histories < wanted {
             let seed = UInt64(first + hosts)
             let play = try CrashPlay(seed: seed, histories: min(Self.perHost, max(10, wanted - histories)))

@@ -70,7 +70,11 @@ final class CrashPlay {
         // About half of them are at work, or on their way, when the host dies.
         let steps = fresh.count / 6 + self.random.number(0...3)
         let killAt = self.random.number(steps / 2...steps)
+        // At random moments the keeper dies too: alone, or with the host.
+        let keeperDiesAt = failpoint == nil && self.random.chance(25) ? self.random.number(0...killAt) : nil
+        let keeperDiesToo = failpoint == nil && self.random.chance(25)
         for step in 0..<steps {
+            if step == keeperDiesAt { self.host.killKeeper() }
             if step == killAt, failpoint == nil { break }
             let group = Array(fresh.prefix(3))
             fresh.removeFirst(group.count)
@@ -90,6 +94,7 @@ final class CrashPlay {
         await self.send(last)
         let hadDied = await killed
         try await self.host.kill()
+        if keeperDiesToo { self.host.killKeeper() }
         self.deaths.append(Self.now)
         if let point, isKeepers ? keeper != self.host.keeper : hadDied { self.met.append(point) }
         await followed
