@@ -38,6 +38,14 @@ public struct SnapshotMessage: Sendable, Hashable, Codable {
         @Nullable public var result: RunRow.Result?
         public var reason: String
 
+        public init(_ run: RunSummary) {
+            self.run = run.ref
+            self.flow = run.flow
+            self.state = run.state
+            self.result = run.result
+            self.reason = run.reason
+        }
+
         public init(_ row: RunRow) {
             self.run = row.ref
             self.flow = row.flow.id

@@ -47,7 +47,10 @@ extension HubState {
             self.toldLoad = load
             events = [.load(load), event]
         }
+        let there = self.cluster?.sessions.count
         guard let decision = self.cluster?.decide(events, at: self.now) else { return false }
+        // Another host has come or gone.
+        if there != self.cluster?.sessions.count { self.announceHost("peers") }
         let over = Set(
             decision.verdicts.compactMap { verdict in
                 if case .ended(let round, _) = verdict { round } else { nil }

@@ -107,18 +107,34 @@ final class EventFeed: Sendable {
         self.ended.ring()
     }
 
+    /// Tells what another host told. A stream can't be gone on with from there: its cursors are places of this host.
+    func tell(elsewhere views: [EventView]) {
+        let bells = self.state.withLock { state in
+            for var view in views {
+                view.cursor = EventCursor(host: self.host, sequence: state.sequence).description
+                Self.add(FeedEvent(view, sequence: nil, isElsewhere: true), to: &state)
+            }
+            return Self.takeBells(&state)
+        }
+        for bell in bells { bell.ring() }
+    }
+
+    private static func add(_ event: FeedEvent, to state: inout State) {
+        if state.ring.count < Self.capacity {
+            state.ring.append(event)
+        } else {
+            state.ring[Int(state.end % UInt64(Self.capacity))] = event
+        }
+        state.end += 1
+    }
+
     private func tell(_ announcements: [Announcement]) {
         let bells = self.state.withLock { state in
             for announcement in announcements {
                 if let sequence = announcement.sequence { state.sequence = max(state.sequence, sequence) }
                 let cursor = EventCursor(host: self.host, sequence: announcement.sequence ?? state.sequence)
                 let event = FeedEvent(EventView(announcement, cursor: cursor), sequence: announcement.sequence)
-                if state.ring.count < Self.capacity {
-                    state.ring.append(event)
-                } else {
-                    state.ring[Int(state.end % UInt64(Self.capacity))] = event
-                }
-                state.end += 1
+                Self.add(event, to: &state)
             }
             return Self.takeBells(&state)
         }
@@ -126,12 +142,14 @@ final class EventFeed: Sendable {
     }
 
     /// Makes every position so far one that was missed.
-    private func skip() {
-        self.state.withLock { state in
+    func skip() {
+        let bells = self.state.withLock { state in
             state.ring.removeAll(keepingCapacity: true)
             // The ring begins again at a multiple of its capacity, where the first slot is.
             state.end = (state.end / UInt64(Self.capacity) + 1) * UInt64(Self.capacity)
+            return Self.takeBells(&state)
         }
+        for bell in bells { bell.ring() }
     }
 
     private static func takeBells(_ state: inout State) -> [Doorbell] {

@@ -24,6 +24,8 @@ struct EventReader: Sendable {
     private let source: EventSource
     private let bell: Doorbell
     private var filter: SubscribeMessage.Subscription
+    /// Only what this host tells itself.
+    private let isOwn: Bool
     private var place: Place
     /// Of the last stored event that was seen, wanted or not.
     private var sequence: Int
@@ -31,9 +33,13 @@ struct EventReader: Sendable {
     private var rest: ArraySlice<FeedEvent> = []
 
     /// Everything from now or from a place on, or everything of one run.
-    init(_ source: EventSource, bell: Doorbell, run: RunRef? = nil, from place: EventFeed.Place? = nil) {
+    init(
+        _ source: EventSource, bell: Doorbell, run: RunRef? = nil, from place: EventFeed.Place? = nil,
+        isOwn: Bool = false
+    ) {
         self.source = source
         self.bell = bell
+        self.isOwn = isOwn
         self.filter = SubscribeMessage.Subscription(run: run)
         let end = place ?? source.feed.end
         self.place = .told(after: end.position)
@@ -51,7 +57,9 @@ struct EventReader: Sendable {
         let end = self.source.feed.end
         let now = try await self.source.sequence()
         var resumed = false
-        if let since = subscription.since.flatMap({ EventCursor($0) }), since.host == self.source.host, since.sequence <= now,
+        // What other hosts told meanwhile can't be told again: then it begins anew.
+        let mayResume = self.source.cluster == nil || self.isOwn
+        if mayResume, let since = subscription.since.flatMap({ EventCursor($0) }), since.host == self.source.host, since.sequence <= now,
             try await self.source.reaches(since.sequence)
         {
             self.sequence = since.sequence
@@ -61,7 +69,7 @@ struct EventReader: Sendable {
             self.sequence = now
             self.place = .told(after: end.position)
         }
-        let runs = try await self.source.liveRuns(self.filter)
+        let runs = try await self.source.liveRuns(self.filter, isOwn: self.isOwn)
         return SnapshotMessage(
             cursor: EventCursor(host: self.source.host, sequence: self.sequence), resumed: resumed || subscription.since == nil, runs: runs)
     }
@@ -111,6 +119,7 @@ struct EventReader: Sendable {
                 if sequence <= self.sequence { continue }
                 self.sequence = sequence
             }
+            if self.isOwn, event.isElsewhere { continue }
             if let flow = self.filter.flow, event.flow != flow { continue }
             if let run = self.filter.run, event.run != run { continue }
             wanted.append(event)

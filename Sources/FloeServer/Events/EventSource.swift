@@ -11,6 +11,10 @@ struct EventSource: Sendable {
     let feed: EventFeed
     let hub: Hub
     let backlog: Backlog
+    /// The rest of the cluster; nil on a host by itself.
+    var cluster: ClusterView?
+    /// Where the API is.
+    var base = ""
 
     var host: String { self.feed.host }
 
@@ -26,7 +30,22 @@ struct EventSource: Sendable {
         try await BlockingPool.shared.run { try self.backlog.events(after: sequence, limit: limit) }
     }
 
-    func liveRuns(_ filter: SubscribeMessage.Subscription) async throws -> [SnapshotMessage.Run] {
+    /// - Parameter isOwn: Only those of this host.
+    func liveRuns(_ filter: SubscribeMessage.Subscription, isOwn: Bool) async throws -> [SnapshotMessage.Run] {
+        let own = try await self.ownRuns(filter)
+        guard let cluster, !isOwn else { return own }
+        let items = [("scope", "host"), ("state", "pending,active"), ("limit", "500"), ("flow", filter.flow)]
+        let (answers, _) = try await cluster.gather(RunList.self, "\(self.base)/runs" + URLText.query(items))
+        var runs = Dictionary(own.map { ($0.run, $0) }) { $1 }
+        for (host, list) in answers {
+            for run in list.runs where run.execHost == host && (filter.run == nil || run.ref == filter.run) {
+                runs[run.ref] = SnapshotMessage.Run(run)
+            }
+        }
+        return runs.values.sorted { $0.run > $1.run }
+    }
+
+    private func ownRuns(_ filter: SubscribeMessage.Subscription) async throws -> [SnapshotMessage.Run] {
         var query = RunQuery()
         query.phases = [.pending, .active]
         query.flow = filter.flow

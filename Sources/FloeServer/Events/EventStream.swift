@@ -9,6 +9,8 @@ struct EventStream: Sendable {
     let parts: ServerParts
     /// `since` is what the client saw last.
     let subscription: SubscribeMessage.Subscription
+    /// Only what this host tells itself: other hosts ask so.
+    var isOwn = false
 
     func response(to call: Call) -> Response {
         let (body, owner) = (call.body, call.principal?.owner ?? "")
@@ -28,7 +30,7 @@ struct EventStream: Sendable {
             self.parts.streams.close(ticket)
             self.parts.events.feed.forget(bell)
         }
-        var reader = EventReader(self.parts.events, bell: bell)
+        var reader = EventReader(self.parts.events, bell: bell, isOwn: self.isOwn)
         let snapshot = try await reader.begin(self.subscription)
         if self.subscription.since == nil || !snapshot.snapshot.resumed {
             try await writer.write(Self.message("snapshot", snapshot))

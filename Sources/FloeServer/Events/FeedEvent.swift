@@ -12,9 +12,12 @@ final class FeedEvent: Sendable {
     /// Its place among stored events; nil when it is not stored.
     let sequence: Int?
     let view: EventView
+    /// Another host told it.
+    let isElsewhere: Bool
     private let made = Mutex<ByteBuffer?>(nil)
 
-    init(_ view: EventView, sequence: Int?) {
+    init(_ view: EventView, sequence: Int?, isElsewhere: Bool = false) {
+        self.isElsewhere = isElsewhere
         self.run = view.run
         self.flow = view.flow
         self.sequence = sequence

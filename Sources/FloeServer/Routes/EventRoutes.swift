@@ -13,7 +13,7 @@ struct EventRoutes {
                 .get, "\(self.parts.config.base)/events", "Events as they happen, as server-sent events",
                 query: [
                     .text("flow", "Only events of this flow."), .run("run", "Only events of this run."),
-                    .text("since", "A cursor to go on from; the header Last-Event-ID goes before it."),
+                    .text("since", "A cursor to go on from; the header Last-Event-ID goes before it."), .scope,
                 ], gives: .text("text/event-stream"), handle: self.stream),
             Route(.get, "/ws", "Events as they happen, over a web socket", documented: false, handle: self.socket),
         ]
@@ -22,7 +22,7 @@ struct EventRoutes {
     private func stream(_ call: Call) async throws -> Response {
         let subscription = SubscribeMessage.Subscription(
             flow: call.query["flow"], run: call.run("run"), since: call.headers[.lastEventID] ?? call.query["since"])
-        return EventStream(parts: self.parts, subscription: subscription).response(to: call)
+        return EventStream(parts: self.parts, subscription: subscription, isOwn: ClusterRuns.isOwn(call)).response(to: call)
     }
 
     /// Who comes here was not made a web socket.

@@ -42,13 +42,14 @@ public final class FloeServer: Sendable {
         let sessions = Sessions(admin: config.admin, kept: file.read(), now: now)
         let signIn = SignIn(admin: config.admin, sessions: sessions, links: LoginLinks(now: now), throttle: Throttle(now: now))
         let metrics = Metrics()
+        let cluster = client.map { ClusterView(hub: hub, client: $0, host: config.host.name, logger: logger) }
         let events = EventSource(
-            feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name))
+            feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name),
+            cluster: cluster, base: config.base)
         self.parts = ServerParts(
             config: config, hub: hub, book: book, store: store, matches: matches, seal: seal, signIn: signIn, sessionFile: file,
             events: events, peers: peers,
-            cluster: client.map { ClusterView(hub: hub, client: $0, host: config.host.name, logger: logger) }, sockets: SocketRegistry(),
-            streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
+            cluster: cluster, sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
             logger: logger)
         self.responder = Responder(
             table: RouteTable(Self.routes(self.parts)), signIn: signIn, dates: HTTPDate(), metrics: metrics,
@@ -108,6 +109,9 @@ public final class FloeServer: Sendable {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { background in
                 background.addTask { await feed.pump(broadcast, from: start, sequence: sequence) }
+                if let cluster = self.parts.cluster {
+                    background.addTask { await PeerEvents(cluster: cluster, feed: feed, base: self.parts.config.base).run() }
+                }
                 background.addTask { await self.keepAlive() }
                 background.addTask { await self.expire() }
                 background.addTask { await self.cutOff() }

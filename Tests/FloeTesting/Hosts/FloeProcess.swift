@@ -17,13 +17,18 @@ public final class FloeProcess: Sendable {
     ///
     /// - Parameters:
     ///   - output: The file that what it prints is appended to.
+    ///   - through: A program, with its arguments, that starts it in its own place.
     ///   - environment: Beside `PATH` and `HOME`.
-    public init(_ arguments: [String], folder: String, output: String, environment: [String: String] = [:]) throws {
+    public init(
+        _ arguments: [String], through: [String] = [], folder: String, output: String, environment: [String: String] = [:]
+    ) throws {
         let usual = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder]
         self.output = output
         self.process = try RunningProcess.start(
             ProcessSpec(
-                program: Self.program, arguments: ["floe"] + arguments, environment: usual.merging(environment) { $1 }, folder: folder,
+                program: through.first ?? Self.program,
+                arguments: through.isEmpty ? ["floe"] + arguments : through + [Self.program] + arguments,
+                environment: usual.merging(environment) { $1 }, folder: folder,
                 output: output))
     }
 

@@ -21,11 +21,14 @@ public struct WireClient: Sendable {
         public init(description: String) { self.description = description }
     }
 
+    /// Address of the machine, four numbers.
+    public let host: String
     public let port: Int
     /// Sent with every request.
     public var headers: [String: String]
 
-    public init(port: Int, headers: [String: String] = [:]) {
+    public init(host: String = "127.0.0.1", port: Int, headers: [String: String] = [:]) {
+        self.host = host
         self.port = port
         self.headers = headers
     }
@@ -44,13 +47,12 @@ public struct WireClient: Sendable {
         if !body.isEmpty || method == "POST" { fields["Content-Length"] = String(body.utf8.count) }
         let head = fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\r\n" }.joined()
         let request = Array("\(method) \(path) HTTP/1.1\r\n\(head)\r\n\(body)".utf8)
-        let port = self.port
-        return try Self.parse(try await BlockingPool.shared.run { try Self.exchange(request, port: port) })
+        return try Self.parse(try await BlockingPool.shared.run { try self.exchange(request) })
     }
 
     /// Asks for something that comes bit by bit, and gives the socket to read it from, the head first; to be closed by the caller. Blocks.
     public func open(_ path: String) throws -> Int32 {
-        let number = try Self.connect(self.port)
+        let number = try self.connect()
         let fields = self.headers.map { "\($0.key): \($0.value)\r\n" }.joined()
         do { try Self.send(Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(self.port)\r\n\(fields)\r\n".utf8), to: number) } catch {
             close(number)
@@ -59,13 +61,13 @@ public struct WireClient: Sendable {
         return number
     }
 
-    private static func connect(_ port: Int) throws -> Int32 {
+    private func connect() throws -> Int32 {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard number >= 0 else { throw Failure(description: "no socket") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_port = in_port_t(self.port).bigEndian
+        address.sin_addr.s_addr = inet_addr(self.host)
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -73,7 +75,7 @@ public struct WireClient: Sendable {
         }
         guard connected == 0 else {
             close(number)
-            throw Failure(description: "nobody listens on port \(port)")
+            throw Failure(description: "nobody listens on port \(self.port) of \(self.host)")
         }
         return number
     }
@@ -84,8 +86,8 @@ public struct WireClient: Sendable {
         }
     }
 
-    private static func exchange(_ request: [UInt8], port: Int) throws -> [UInt8] {
-        let number = try Self.connect(port)
+    private func exchange(_ request: [UInt8]) throws -> [UInt8] {
+        let number = try self.connect()
         defer { close(number) }
         var patience = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))

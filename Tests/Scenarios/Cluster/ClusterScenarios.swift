@@ -25,6 +25,11 @@ import Testing
           triggers: [{name: start, type: data}]
           tasks:
           - {id: work, type: exec, listen: trigger.good, opts: {shell: 'echo "+ $FLOE_RUN" >> "$NOTES"; sleep 0.05; echo "- $FLOE_RUN" >> "$NOTES"'}}
+        - id: there
+          host-tags: [gpu]
+          triggers: [{name: start, type: data}]
+          tasks:
+          - {id: work, type: exec, listen: trigger.good, opts: {shell: 'while [ ! -e "$NOTES.go" ]; do sleep 0.02; done; echo "on $FLOE_HOST"'}}
         - id: held
           resource-tags: [db]
           triggers: [{name: start, type: data}]
@@ -64,6 +69,17 @@ import Testing
         }
         let flow = try await h1.get("\(WireClient.base)/flows").json["flows"].list?.first { $0["id"] == "gpu" }
         #expect(flow?["runs"].list?.count == 1)
+    }
+
+    @Test func `whoever follows a run at one host hears of it while another executes it`() async throws {
+        let cluster = try self.cluster()
+        try await cluster.start()
+        let caller = try Caller(to: cluster.client(0))
+        let follower = try caller.start(["flow", "run", "there"])
+        try await Eventually.holds("the run is on h2") { try await cluster.client(1).get("\(WireClient.base)/runs/h1-1").status == 200 }
+        try TestCommand.sh("touch notes.go", in: cluster.folder.path)
+        #expect(try await follower.exit() == 0, "\(follower.printed)")
+        #expect(follower.printed.contains("on h2"))
     }
 
     @Test func `runs spread, and a tag is held by one run of all hosts`() async throws {

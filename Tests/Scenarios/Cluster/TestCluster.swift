@@ -15,14 +15,21 @@ final class TestCluster {
     let folder: TemporaryFolder
     private(set) var hosts: [Host] = []
     private let more: [String]
+    private let network: TestNetwork?
 
     /// - Parameters:
     ///   - tags: Of each host.
     ///   - more: Flags of all.
-    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = []) throws {
+    ///   - network: What each lives in; they talk on private binds there.
+    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = [], network: TestNetwork? = nil) throws {
         self.folder = try TemporaryFolder()
         self.more = more
+        self.network = network
         for (at, tags) in tags.enumerated() { self.hosts.append(Host(name: "h\(at + 1)", port: try FreePort.take(), tags: tags)) }
+        try self.write(flows)
+    }
+
+    func write(_ flows: String) throws {
         try TestCommand.sh("cat > default.yml <<'END_OF_FLOWS'\n\(flows)\nEND_OF_FLOWS", in: self.folder.path)
     }
 
@@ -35,9 +42,16 @@ final class TestCluster {
         }
     }
 
-    var addresses: [String] { self.hosts.map { "http://127.0.0.1:\($0.port)" } }
+    /// Where the hosts reach each other.
+    var addresses: [String] {
+        self.hosts.indices.map { at in self.network.map { "http://\($0.address(at)):9000" } ?? "http://127.0.0.1:\(self.hosts[at].port)" }
+    }
 
-    func client(_ at: Int) -> WireClient { WireClient(port: self.hosts[at].port, headers: ["X-Floe-Auth": TestHost.admin]) }
+    private func place(_ at: Int) -> String { self.network?.address(at) ?? "127.0.0.1" }
+
+    func client(_ at: Int) -> WireClient {
+        WireClient(host: self.place(at), port: self.hosts[at].port, headers: ["X-Floe-Auth": TestHost.admin])
+    }
 
     /// Starts a host and waits until it can be reached.
     func start(_ at: Int) async throws {
@@ -45,9 +59,11 @@ final class TestCluster {
         let host = self.hosts[at]
         let process = try FloeProcess(
             [
-                "-tags=\(host.tags)", "-admin=\(TestHost.admin)", "-host_name=\(host.name)", "-pub_bind=127.0.0.1:\(host.port)",
+                "-tags=\(host.tags)", "-admin=\(TestHost.admin)", "-host_name=\(host.name)", "-pub_bind=\(self.place(at)):\(host.port)",
                 "-root=\(self.folder.file(host.name))", "-hosts=\(self.addresses.joined(separator: ","))",
-            ] + self.more, folder: self.folder.path, output: self.folder.file("\(host.name).output.\(host.starts)"))
+            ] + (self.network.map { ["-prv_bind=\($0.address(at)):9000"] } ?? []) + self.more,
+            through: self.network.map { ["/usr/sbin/ip", "netns", "exec", $0.namespace(at)] } ?? [], folder: self.folder.path,
+            output: self.folder.file("\(host.name).output.\(host.starts)"))
         self.hosts[at].process = process
         _ = try await process.line("dashboard:")
     }
