@@ -18,6 +18,7 @@ final class RunningHub: Sendable {
     init() throws {
         let folder = try ScratchFolder()
         let store = try SQLiteStore.file(folder.fresh())
+        store.makeLogRoom()
         let (host, runs) = try store.open()
         let slots = max(8, 4 * ProcessInfo.processInfo.activeProcessorCount)
         let keeper = KeeperClient.within(Logger(label: "bench"))

@@ -29,7 +29,9 @@ struct OpenStore {
             let path = "\(folder)/floe.sqlite"
             // Made here for its owner alone; SQLite gives what it puts beside it the same mode.
             isNew = try PrivateFile.make(path)
-            self.store = try SQLiteStore.file(path)
+            let store = try SQLiteStore.file(path)
+            self.store = store
+            Task { await BlockingPool.shared.run { store.makeLogRoom() } }
         case .postgres, .ec2, .s3:
             throw CommandFailure("store-type '\(common.storeType.rawValue)' is not in this version; use local or memory", .usage)
         }

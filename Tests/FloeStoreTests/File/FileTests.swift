@@ -29,6 +29,33 @@ import Testing
         #expect(try self.number(again, "synchronous") == 2)
     }
 
+    @Test func `room for the log is no part of it`() throws {
+        let flow = try Samples.flow()
+        let store = try SQLiteStore.file(self.path)
+        try store.commit(Samples.changes(flow, [Samples.fullRun(1, of: flow)]))
+        store.makeLogRoom()
+        #expect(try self.logSize() == SQLiteStore.logRoom)
+        try store.commit(Samples.changes(flow, [Samples.fullRun(2, of: flow)]))
+        // As a kill would leave it.
+        let copy = self.folder.file("copy.sqlite")
+        for end in ["", "-wal"] { try FileManager.default.copyItem(atPath: self.path + end, toPath: copy + end) }
+        let killed = try SQLiteStore.file(copy)
+        #expect(try killed.open().runs.map(\.row.ref.number).sorted() == [1, 2])
+        try killed.commit(Samples.changes(flow, [Samples.fullRun(3, of: flow)]))
+        #expect(try killed.open().runs.count == 3)
+        try store.close()
+        #expect(try self.logSize() == 0)
+        // Nothing was in the log when the room was made.
+        let again = try SQLiteStore.file(self.path)
+        again.makeLogRoom()
+        try again.commit(Samples.changes(flow, [Samples.fullRun(4, of: flow)]))
+        #expect(try again.open().runs.count == 3)
+    }
+
+    private func logSize() throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: "\(self.path)-wal")[.size] as? Int ?? -1
+    }
+
     @Test func `what was committed is there after closing and opening`() throws {
         let flow = try Samples.flow()
         let run = Samples.fullRun(1, of: flow)
