@@ -26,6 +26,22 @@ struct floe_spawn {
 /// closed. Gives 0 with its id and a descriptor of it (close-on-exec), or an error number with nothing started.
 int floe_spawn_start(const struct floe_spawn *what, pid_t *pid, int *pidfd);
 
+/// A process that may still be on its way to its program.
+struct floe_launch;
+
+/// As `floe_spawn_start`, but does not wait until the program is loaded, so that the next can be started meanwhile. The launch goes to
+/// `floe_launch_end`, at the latest when the process has ended. Gives 0, or an error number with nothing started.
+int floe_launch_start(const struct floe_spawn *what, pid_t *pid, int *pidfd, struct floe_launch **launch);
+
+/// Whether the program is loaded.
+int floe_launch_is_loaded(const struct floe_launch *launch);
+
+/// Waits until the program is loaded, or could not be: then the process leads its session.
+void floe_launch_wait(struct floe_launch *launch);
+
+/// Waits likewise, and lets go of the launch. Gives 0, or the error number why the program could not be loaded.
+int floe_launch_end(struct floe_launch *launch);
+
 /// How the child behind a descriptor ended: its exit status, or 128 + N after signal N. It stays a zombie unless `reap`.
 /// Gives 0, EAGAIN while it runs, or an error number.
 int floe_spawn_status(int pidfd, int reap, int *status);

@@ -72,6 +72,7 @@ extension Keeper {
         }
         var id: pid_t = 0
         var descriptor: Int32 = -1
+        var launch: OpaquePointer?
         let error = CStrings.with(step.arguments) { arguments in
             CStrings.with(step.environment) { environment in
                 program.withCString { path in
@@ -79,21 +80,24 @@ extension Keeper {
                         var what = floe_spawn(
                             path: path, argv: arguments, envp: environment, cwd: folder, out: log.writeEnd, err: log.writeEnd, in: -1,
                             cgroup: -1)
-                        return floe_spawn_start(&what, &id, &descriptor)
+                        return floe_launch_start(&what, &id, &descriptor, &launch)
                     }
                 }
             }
         }
-        guard error == 0 else { throw SpawnProblem(program: program, folder: folder, code: error) }
-        let child = KeptOrder.Child(id: id, descriptor: descriptor)
+        guard error == 0, let launch else { throw SpawnProblem(program: program, folder: folder, code: error) }
+        let child = KeptOrder.Child(
+            id: id, descriptor: descriptor, launch: KeptOrder.Launch(pointer: launch, program: program, folder: folder))
         guard self.watch(descriptor, .child(order), once: true) != nil else {
             let reason = SystemText.error(errno)
+            floe_launch_end(launch)
             kill(-id, SIGKILL)
             var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             while poll(&end, 1, -1) < 0, errno == EINTR {}
             self.release(child, of: order)
             throw SpawnProblem("cannot watch \(program) for its end: \(reason)")
         }
+        self.launching.append(order)
         return child
     }
 
@@ -101,15 +105,41 @@ extension Keeper {
     func childEnded(_ order: KeptOrder) {
         guard let child = order.child, child.status == nil else { return }
         var status: Int32 = 255
-        _ = floe_spawn_status(child.descriptor, 0, &status)
+        // Who traces it learns of its end first, and may take his time.
+        order.lookAgainAt = floe_spawn_status(child.descriptor, 0, &status) == EAGAIN ? self.now + 20 : nil
+        guard order.lookAgainAt == nil else { return self.arm(order) }
         order.child?.status = status
+        let problem = self.loaded(order)
         // While what came of it is being ended it stays a zombie, and its id is not given to others.
-        if order.remains == nil { self.stepEnded(order, .exited(status)) }
+        guard order.remains == nil else { return }
+        self.stepEnded(order, problem.map { .failed($0.description) } ?? .exited(status))
+    }
+
+    /// The program of an order is loaded, or why it could not be. Waits while that goes on.
+    @discardableResult
+    private func loaded(_ order: KeptOrder) -> SpawnProblem? {
+        guard let launch = order.child?.launch else { return nil }
+        order.child?.launch = nil
+        let error = floe_launch_end(launch.pointer)
+        return error == 0 ? nil : SpawnProblem(program: launch.program, folder: launch.folder, code: error)
+    }
+
+    /// Lets go of what programs needed on their way.
+    func noteLoaded() {
+        self.launching.removeAll { order in
+            guard let launch = order.child?.launch else { return true }
+            // What could not be loaded is told when its process has ended.
+            guard floe_launch_is_loaded(launch.pointer) != 0 else { return false }
+            self.loaded(order)
+            return true
+        }
     }
 
     /// Ends the processes of the current step.
     func endStep(of order: KeptOrder, _ why: KeptOrder.Why) {
         guard order.remains == nil, let plan = order.plan, let child = order.child else { return }
+        // It may not lead its session yet, by which what is of it is found.
+        if let launch = child.launch { floe_launch_wait(launch.pointer) }
         order.why = why
         order.remains = Remains(sessions: [child.id], mark: plan.mark, grace: plan.grace.milliseconds, at: self.now)
         self.arm(order)
@@ -119,6 +149,7 @@ extension Keeper {
     func look(at order: KeptOrder, _ scan: inout ProcessScan) {
         if order.isClaimed { return self.lookAtLost(order, &scan) }
         if let log = order.log, let rest = log.restAt, rest <= self.now { log.rest() }
+        if let again = order.lookAgainAt, again <= self.now { self.childEnded(order) }
         if order.remains == nil {
             if let over = order.over(at: self.now) { self.endStep(of: order, .over(over)) }
             return

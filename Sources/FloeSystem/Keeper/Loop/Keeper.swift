@@ -38,6 +38,8 @@ public final class Keeper {
     var orders: [String: KeptOrder] = [:]
     /// In the order of their starts; some may have been stopped meanwhile.
     var starting: [KeptOrder] = []
+    /// Their processes may still be on their way to their programs.
+    var launching: [KeptOrder] = []
     var deadlines = Deadlines<Reminder>()
     /// The hub that is served.
     var hub: HubLink?
@@ -95,6 +97,7 @@ public final class Keeper {
                 if let watch = self.watches[event.data.u64] { self.handle(watch, key: event.data.u64, events: event.events) }
             }
             self.startSome()
+            if !self.launching.isEmpty { self.noteLoaded() }
             self.lookAtDue()
             self.flush()
             // A root that was removed has no hub to come.

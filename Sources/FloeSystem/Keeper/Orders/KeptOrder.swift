@@ -17,6 +17,15 @@ final class KeptOrder {
         var descriptor: Int32
         /// Nil while it runs. It is a zombie until it is released, so that its id stays taken.
         var status: Int32?
+        /// Nil once its program is known to be loaded.
+        var launch: Launch?
+    }
+
+    /// A process on its way to its program.
+    struct Launch {
+        var pointer: OpaquePointer
+        var program: String
+        var folder: String
     }
 
     /// Why a step is being ended.
@@ -35,6 +44,8 @@ final class KeptOrder {
     /// When the step was started, by the keeper's clock.
     var stepStart: Int64 = 0
     var log: OrderLog?
+    /// When its process, which has ended, is asked again how.
+    var lookAgainAt: Int64?
     /// Of the log's pipe among the keeper's watches.
     var logKey: UInt64?
     /// Since when its log takes no more, by the keeper's clock.
@@ -76,7 +87,7 @@ final class KeptOrder {
         // One that cannot be heard is not silent.
         let silence = self.heldSince == nil ? plan.silence : nil
         let quiet = silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
-        return [end, quiet, rest].compactMap(\.self).min()
+        return [end, quiet, rest, self.lookAgainAt].compactMap(\.self).min()
     }
 
     /// The limit that is over, in words.
