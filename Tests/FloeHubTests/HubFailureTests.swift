@@ -41,11 +41,15 @@ struct HubFailureTests {
             store.isBroken = true
             await #expect(throws: HubRefusal.self) { try await hub.trigger(fixture.request("build")) }
             #expect(fixture.agent.started.isEmpty)
+            #expect(fixture.agent.prepared.count == 1, "an attempt is made ready while its start is stored")
+            #expect(fixture.agent.discarded == fixture.agent.prepared)
             store.isBroken = false
             while hub.health != .working { await Task.yield() }
             #expect(try store.allRuns().isEmpty)
             let reply = try await hub.trigger(fixture.request("build"))
             #expect(reply.run == RunRef(host: "h1", number: 1))
+            #expect(fixture.agent.started.count == 1)
+            #expect(fixture.agent.discarded.count == 1)
         }
     }
 

@@ -37,10 +37,20 @@ public final class TaskPool: Agent {
         var known: [OrderID: Known] = [:]
     }
 
+    /// An attempt that is being executed.
+    private struct Work {
+        var task: Task<Void, Never>
+        /// Of the run; nil where it is not known.
+        var flow: String?
+        var outlives: Bool
+        /// Of one whose start is being stored.
+        var gate: StartGate?
+    }
+
     /// What is known of an order.
     private enum Known {
         case queued
-        case running(Task<Void, Never>, flow: String?, outlives: Bool)
+        case running(Work)
         case ended(Outcome)
     }
 
@@ -127,11 +137,34 @@ public final class TaskPool: Agent {
         self.close.yield(patience)
     }
 
+    public func prepare(_ order: Order) {
+        guard let type = self.types[order.type], type.preparesAhead else { return }
+        self.state.withLock { state in
+            guard state.phase == .open, state.known[order.id] == nil, order.keeper == self.keeper else { return }
+            self.begin(order, after: StartGate(), &state)
+        }
+    }
+
+    public func discard(_ id: OrderID) {
+        let gate = self.state.withLock { state -> StartGate? in
+            guard case .running(let work) = state.known[id], work.gate != nil else { return nil }
+            state.known.removeValue(forKey: id)
+            return work.gate
+        }
+        gate?.shut()
+    }
+
     public func start(_ order: Order) {
+        var prepared: StartGate?
         let told = self.state.withLock { state -> Outcome? in
             switch state.known[order.id] {
             case .ended(let outcome): return outcome
-            case .queued, .running: return nil
+            case .queued: return nil
+            case .running(var work):
+                prepared = work.gate
+                work.gate = nil
+                state.known[order.id] = .running(work)
+                return nil
             case nil: break
             }
             // The next start begins it.
@@ -150,6 +183,7 @@ public final class TaskPool: Agent {
             }
             return nil
         }
+        prepared?.open()
         if let told { self.report(order.id, told) }
     }
 
@@ -157,8 +191,8 @@ public final class TaskPool: Agent {
         let told = self.state.withLock { state -> Outcome? in
             switch state.known[id] {
             case .ended(let outcome): return outcome
-            case .running(let work, _, _):
-                work.cancel()
+            case .running(let work):
+                work.task.cancel()
                 return nil
             case .queued:
                 // Remembered, so that a start that comes late does nothing.
@@ -208,38 +242,43 @@ public final class TaskPool: Agent {
         }
     }
 
-    private func closed() -> [(task: Task<Void, Never>, outlives: Bool)] {
+    private func closed() -> [Work] {
         self.state.withLock { state in
             state.phase = .closed
-            return state.known.values.compactMap { if case .running(let task, _, let outlives) = $0 { (task, outlives) } else { nil } }
+            return state.known.values.compactMap { if case .running(let work) = $0 { work } else { nil } }
         }
     }
 
-    private func begin(_ order: Order, _ state: inout State) {
+    private func begin(_ order: Order, after gate: StartGate? = nil, _ state: inout State) {
         let outlives = self.types[order.type]?.outlives ?? false
-        self.begin(order.id, flow: order.flow.id, outlives: outlives, &state) { await self.outcome(of: order) }
+        self.begin(order.id, flow: order.flow.id, outlives: outlives, after: gate, &state) {
+            await self.outcome(of: order, after: gate ?? .opened)
+        }
     }
 
-    /// A task for each order, on threads that may block: between its start and its process there is one hop, and one after its end.
+    /// A task for each order, on threads that may block.
     ///
     /// - Parameter flow: Of the run; nil where it is not known.
     private func begin(
-        _ id: OrderID, flow: String?, outlives: Bool, _ state: inout State, _ work: @escaping @Sendable () async -> Outcome
+        _ id: OrderID, flow: String?, outlives: Bool, after gate: StartGate? = nil, _ state: inout State,
+        _ work: @escaping @Sendable () async -> Outcome
     ) {
-        state.known[id] = .running(
-            Task(executorPreference: BlockingPool.shared) {
-                let outcome = await work()
-                let isTold = self.state.withLock { state in
-                    // What this pool does not live to see is told by the next.
-                    if state.isLeaving, outlives, outcome.kind == .lost { return false }
-                    state.known[id] = .ended(outcome)
-                    return true
-                }
-                guard isTold else { return }
-                if let flow { await self.measureLog(of: id, flow: flow) }
-                Failpoint.outcomeTell.pass()
-                self.report(id, outcome)
-            }, flow: flow, outlives: outlives)
+        let task = Task(executorPreference: BlockingPool.shared) {
+            let outcome = await work()
+            // What was never started has no end either.
+            if let gate, await !gate.opens() { return }
+            let isTold = self.state.withLock { state in
+                // What this pool does not live to see is told by the next.
+                if state.isLeaving, outlives, outcome.kind == .lost { return false }
+                state.known[id] = .ended(outcome)
+                return true
+            }
+            guard isTold else { return }
+            if let flow { self.measureLog(of: id, flow: flow) }
+            Failpoint.outcomeTell.pass()
+            self.report(id, outcome)
+        }
+        state.known[id] = .running(Work(task: task, flow: flow, outlives: outlives, gate: gate))
     }
 
     /// Of the order that the keeper tells of.
@@ -248,19 +287,19 @@ public final class TaskPool: Agent {
         case .changed, .silent, .answers: return nil
         case .held(let id, _), .goesOn(let id):
             return self.state.withLock { state in
-                guard let order = OrderID(id), case .running(_, let flow, _) = state.known[order] else { return nil }
-                return flow
+                guard let order = OrderID(id), case .running(let work) = state.known[order] else { return nil }
+                return work.flow
             }
         }
     }
 
     /// An attempt that never began has no log.
-    private func measureLog(of id: OrderID, flow: String) async {
-        guard let path = try? self.host.logs.path(of: id, flow: flow), let bytes = try? await LogFile(path: path).size() else { return }
+    private func measureLog(of id: OrderID, flow: String) {
+        guard let path = try? self.host.logs.path(of: id, flow: flow), let bytes = try? LogFile(path: path).length() else { return }
         self.logged(bytes)
     }
 
-    private func outcome(of order: Order) async -> Outcome {
+    private func outcome(of order: Order, after gate: StartGate) async -> Outcome {
         guard let type = self.types[order.type] else {
             let known = self.types.keys.sorted().joined(separator: ", ")
             return Outcome(.error, reason: "this host knows no task type '\(order.type)'; it has \(known)")
@@ -268,7 +307,9 @@ public final class TaskPool: Agent {
         if Task.isCancelled { return Outcome(.cancelled) }
         let place: TaskPlace
         do {
-            place = try await self.host.place(for: order) { done, text in self.progress(order, done, text) }
+            var made = try await self.host.place(for: order) { done, text in self.progress(order, done, text) }
+            made.gate = gate
+            place = made
         } catch {
             return Outcome(.error, reason: error.description)
         }
@@ -282,6 +323,7 @@ public final class TaskPool: Agent {
         } catch {
             // One that the keeper goes on with was given its secrets when it began.
             guard await self.client.holds(order.id.description) else {
+                guard await place.gate.opens() else { return Outcome(.lost) }
                 await BlockingPool.shared.run { _ = LogFile(path: place.log).append(line: "floe: \(error)") }
                 return Outcome(.error, reason: error.description)
             }

@@ -6,6 +6,12 @@ public protocol Agent: Sendable {
     /// What owns the processes; changes when another takes its place, which the hub is told by `HubEvent.keeper`.
     var keeper: String { get }
 
+    /// Makes an attempt ready whose start is being stored: `start` or `discard` follows. Nothing of it may be seen before.
+    func prepare(_ order: Order)
+
+    /// The start could not be stored: it is as if `prepare` had never been called.
+    func discard(_ id: OrderID)
+
     /// Starts an attempt. A known id: tells its state. An unknown one of an earlier keeper: tells `lost`.
     func start(_ order: Order)
 
@@ -21,4 +27,10 @@ public protocol Agent: Sendable {
 
     /// The run is archived; what it left in the background ends.
     func runEnded(_ run: RunRef, flow: String)
+}
+
+/// For agents that have nothing to make ready.
+extension Agent {
+    public func prepare(_ order: Order) {}
+    public func discard(_ id: OrderID) {}
 }

@@ -6,6 +6,10 @@ public protocol TaskType: Sendable {
     /// Whether its attempts go on under the host's keeper when this program ends.
     var outlives: Bool { get }
 
+    /// Whether it waits for the gate of its place before anything of an attempt can be seen, so that it may be called while the start is
+    /// being stored.
+    var preparesAhead: Bool { get }
+
     /// Executes one attempt. Every failure is an outcome. When the task it is called in is cancelled it ends what it
     /// started, within the node's grace, and returns `cancelled` when all of it is gone.
     func run(_ order: Order, at place: TaskPlace) async -> Outcome
@@ -13,6 +17,7 @@ public protocol TaskType: Sendable {
 
 extension TaskType {
     public var outlives: Bool { false }
+    public var preparesAhead: Bool { false }
 }
 
 /// What a task is given by the host it runs on.
@@ -30,6 +35,8 @@ public struct TaskPlace: Sendable {
     /// Facts of the host, by name.
     public var facts: [String: String]
     public var secrets = TaskSecrets()
+    /// Opens when the start of the attempt is stored. Only types that `preparesAhead` are called before.
+    public var gate = StartGate.opened
     /// A text of floe's own as it may be seen: without secrets.
     public var shown: @Sendable (String) -> String = { $0 }
     /// Announces progress: a part of the work done from 0 to 1 where it is known, and a line of text.

@@ -129,10 +129,14 @@ final class HubLoop {
         var seconds: Double?
         if !decision.changes.isEmpty {
             let began = ContinuousClock.now
+            let orders = decision.effects.compactMap { if case .start(let order) = $0 { order } else { nil } }
+            // While this thread waits for the disk.
+            for order in orders { self.agent.prepare(order) }
             do {
                 try self.store.commit(decision.changes)
                 seconds = (ContinuousClock.now - began) / .seconds(1)
             } catch {
+                for order in orders { self.agent.discard(order.id) }
                 self.fail(events, because: error)
                 return false
             }

@@ -23,7 +23,19 @@ public final class BlockingPool: TaskExecutor, @unchecked Sendable {
 
     public init(threads: Int) { self.limit = max(1, threads) }
 
-    public func enqueue(_ job: consuming ExecutorJob) { self.add(.task(UnownedJob(job))) }
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if Self.hereMark.take() { return job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        self.add(.task(job))
+    }
+
+    /// Lets the task that `body` wakes go on on this thread until it waits again, where another thread would have to be woken for next
+    /// to nothing. What it does until then must not block.
+    static func here(_ body: () -> Void) {
+        self.hereMark.set()
+        body()
+        _ = self.hereMark.take()
+    }
 
     /// Calls `body` where it may block. On a thread of the pool it is called at once. It is not cut short by cancellation.
     public func run<Result: Sendable, Failure: Error>(
@@ -85,6 +97,7 @@ public final class BlockingPool: TaskExecutor, @unchecked Sendable {
     }
 
     private static let mark = ThreadMark()
+    private static let hereMark = ThreadMark()
     private static var isCurrentThreadOfPool: Bool { self.mark.isSet }
 }
 
@@ -100,4 +113,11 @@ private struct ThreadMark: Sendable {
 
     var isSet: Bool { pthread_getspecific(self.key) != nil }
     func set() { pthread_setspecific(self.key, UnsafeRawPointer(bitPattern: 1)) }
+
+    /// Whether it was set; it is not any more.
+    func take() -> Bool {
+        guard self.isSet else { return false }
+        pthread_setspecific(self.key, nil)
+        return true
+    }
 }

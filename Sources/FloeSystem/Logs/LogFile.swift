@@ -10,11 +10,14 @@ public struct LogFile: Sendable {
 
     /// Bytes written so far.
     public func size() async throws(FileProblem) -> Int64 {
-        try await BlockingPool.shared.run { () throws(FileProblem) in
-            var status = stat()
-            guard lstat(self.path, &status) == 0 else { throw FileProblem("read the log", self.path) }
-            return Int64(status.st_size)
-        }
+        try await BlockingPool.shared.run { () throws(FileProblem) in try self.length() }
+    }
+
+    /// As `size`, on this thread. Blocks for a moment.
+    public func length() throws(FileProblem) -> Int64 {
+        var status = stat()
+        guard lstat(self.path, &status) == 0 else { throw FileProblem("read the log", self.path) }
+        return Int64(status.st_size)
     }
 
     /// The bytes from `offset` on, at most `count` of them and at most `mostBytes`; empty at the end.

@@ -10,6 +10,7 @@ public struct ExecTask: TaskType {
 
     public var name: String { "exec" }
     public var outlives: Bool { self.keeper.outlives }
+    public var preparesAhead: Bool { true }
 
     public init(_ keeper: KeeperClient) { self.keeper = keeper }
 
@@ -22,8 +23,10 @@ public struct ExecTask: TaskType {
         if Task.isCancelled { return Outcome(.cancelled) }
         do throws(TaskProblem) {
             let plan = try ExecPlan(order, at: place).whole()
-            return await self.outcome(self.keeper.run(plan, for: order.keeper), of: order, at: place)
+            let result = await self.keeper.run(plan, for: order.keeper, after: place.gate, isBrief: true)
+            return await self.outcome(result, of: order, at: place)
         } catch {
+            guard await place.gate.opens() else { return Outcome(.lost) }
             await BlockingPool.shared.run { place.append(line: "floe: \(error.detail ?? error.reason)") }
             return error.outcome
         }

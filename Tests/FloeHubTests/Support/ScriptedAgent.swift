@@ -7,7 +7,10 @@ final class ScriptedAgent: Agent {
     let keeper = "keeper-1"
     private let inbox: Inbox
     private let script: @Sendable (Order) -> Outcome?
-    private let seen = Mutex<(started: [OrderID], forgotten: [OrderID], ended: [RunRef], recovered: [Set<RunRef>])>(([], [], [], []))
+    private let seen = Mutex<
+        (started: [OrderID], forgotten: [OrderID], ended: [RunRef], recovered: [Set<RunRef>], prepared: [OrderID], discarded: [OrderID])
+    >(
+        ([], [], [], [], [], []))
 
     /// - Parameter script: Nil keeps the order.
     init(_ inbox: Inbox, script: @escaping @Sendable (Order) -> Outcome?) {
@@ -16,10 +19,15 @@ final class ScriptedAgent: Agent {
     }
 
     var started: [OrderID] { self.seen.withLock(\.started) }
+    var prepared: [OrderID] { self.seen.withLock(\.prepared) }
+    var discarded: [OrderID] { self.seen.withLock(\.discarded) }
     var forgotten: [OrderID] { self.seen.withLock(\.forgotten) }
     var ended: [RunRef] { self.seen.withLock(\.ended) }
     /// What it was told of live runs, each time.
     var recovered: [Set<RunRef>] { self.seen.withLock(\.recovered) }
+
+    func prepare(_ order: Order) { self.seen.withLock { $0.prepared.append(order.id) } }
+    func discard(_ id: OrderID) { self.seen.withLock { $0.discarded.append(id) } }
 
     func start(_ order: Order) {
         self.seen.withLock { $0.started.append(order.id) }

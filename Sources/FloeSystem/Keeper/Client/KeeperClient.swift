@@ -1,5 +1,6 @@
 internal import CSpawn
 internal import Glibc
+public import FloeCore
 public import Logging
 internal import Synchronization
 
@@ -9,6 +10,21 @@ internal import Synchronization
 /// another takes its place under a name of its own.
 public final class KeeperClient: Sendable {
     public typealias Heard = @Sendable (KeeperNews) -> Void
+
+    /// Who waits for what comes of an order.
+    struct Waiter {
+        var continuation: CheckedContinuation<KeeperResult, Never>
+        /// What it does then is brief, and done on the thread that tells it.
+        var isBrief = false
+
+        func resume(returning result: KeeperResult) {
+            if self.isBrief {
+                BlockingPool.here { self.continuation.resume(returning: result) }
+            } else {
+                self.continuation.resume(returning: result)
+            }
+        }
+    }
 
     struct State {
         var instance: String
@@ -20,7 +36,7 @@ public final class KeeperClient: Sendable {
         var waitsForReady: [CheckedContinuation<Void, Never>] = []
         /// What it had before it was connected to: nil while that goes on.
         var held: [String: KeeperResult?] = [:]
-        var waiters: [String: CheckedContinuation<KeeperResult, Never>] = [:]
+        var waiters: [String: Waiter] = [:]
         /// Starts it has not answered, and since when.
         var unanswered: [String: ContinuousClock.Instant] = [:]
         /// Stops it has not answered.
@@ -102,13 +118,18 @@ public final class KeeperClient: Sendable {
 
     /// Carries out a plan; a keeper that has it already goes on with it. When the task that waits is cancelled, the order is stopped.
     ///
-    /// - Parameter instance: The keeper the order is for: another gives `lost`.
-    public func run(_ plan: KeeperPlan, for instance: String) async -> KeeperResult {
+    /// - Parameters:
+    ///   - instance: The keeper the order is for: another gives `lost`.
+    ///   - gate: The keeper is told of the order when it opens; when it is shut, it never is, and the result is `left`.
+    ///   - isBrief: What is done with the result does not block, so that it is done at once on the thread that learns of it.
+    public func run(
+        _ plan: KeeperPlan, for instance: String, after gate: StartGate = .opened, isBrief: Bool = false
+    ) async -> KeeperResult {
         let frame = HubMessage.start(plan).frame
         guard frame.count <= WireFrames.longest else {
             return KeeperResult(.failed, text: "cannot start it: its arguments and environment are longer than the system allows")
         }
-        return await self.wait(for: plan.id, of: instance, sending: frame)
+        return await self.wait(for: plan.id, of: instance, sending: frame, after: gate, isBrief: isBrief)
     }
 
     /// Waits for an order the keeper holds.
@@ -186,31 +207,54 @@ public final class KeeperClient: Sendable {
     /// The runs that have not ended: what others left behind ends. Said before anything new is started.
     public func live(_ runs: [String]) { self.send(HubMessage.live(runs).frame, soon: true) }
 
-    private func wait(for id: String, of instance: String, sending frame: [UInt8]?) async -> KeeperResult {
+    private func wait(
+        for id: String, of instance: String, sending frame: [UInt8]?, after gate: StartGate = .opened, isBrief: Bool = false
+    ) async -> KeeperResult {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let now = self.state.withLock { state -> KeeperResult? in
-                    if state.isLeft { return .left }
+                    // Another attempt to store the start may have made the order ready anew.
+                    if state.isLeft || gate.isOpen == false { return .left }
                     if let refusal = state.refusal { return KeeperResult(.failed, text: refusal) }
                     guard state.instance == instance else { return KeeperResult(.lost, text: "the keeper it was ordered from has ended") }
                     if let held = state.held[id], let result = held { return result }
-                    state.waiters[id] = continuation
-                    if let frame {
-                        state.unanswered[id] = .now
-                        self.put(frame, soon: true, &state)
-                    }
+                    state.waiters[id] = Waiter(continuation: continuation, isBrief: isBrief)
                     return nil
                 }
-                if let now { continuation.resume(returning: now) }
+                if let now { return continuation.resume(returning: now) }
+                guard let frame else { return }
+                gate.whenDecided { isOpen in
+                    if isOpen { self.sendStart(of: id, frame) } else { self.giveUp(id) }
+                }
             }
         } onCancel: {
-            self.state.withLock { state in
-                if state.isLeft { return }
-                state.stops.insert(id)
-                state.unanswered[id] = .now
-                self.put(HubMessage.stop(id).frame, soon: true, &state)
+            gate.whenDecided { isOpen in
+                if isOpen { self.sendStop(of: id) }
             }
         }
+    }
+
+    private func sendStart(of id: String, _ frame: [UInt8]) {
+        self.state.withLock { state in
+            // The keeper it was for may have died meanwhile, which its waiter was told.
+            guard !state.isLeft, state.waiters[id] != nil else { return }
+            state.unanswered[id] = .now
+            self.put(frame, soon: true, &state)
+        }
+    }
+
+    private func sendStop(of id: String) {
+        self.state.withLock { state in
+            if state.isLeft { return }
+            state.stops.insert(id)
+            state.unanswered[id] = .now
+            self.put(HubMessage.stop(id).frame, soon: true, &state)
+        }
+    }
+
+    /// The keeper has never heard of the order.
+    private func giveUp(_ id: String) {
+        self.state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume(returning: .left)
     }
 
     private func send(_ frame: [UInt8], soon: Bool) {
