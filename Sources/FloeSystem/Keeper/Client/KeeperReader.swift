@@ -159,6 +159,8 @@ final class KeeperReader {
         let next = KeeperClient.newInstance()
         close(socket)
         self.frames = WireFrames()
+        // What was said of its silence was said of that one.
+        (self.isSaidToBeSilent, self.rousedAt) = (false, nil)
         self.failures += 1
         let (process, waiters, claims, readers, isLeft) = self.client.state.withLock { state in
             defer {
