@@ -14,6 +14,8 @@ public final class PeerLinks: Sendable {
     private struct State {
         var next: SessionID = 1
         var open: [SessionID: PeerSocket] = [:]
+        /// Nobody who dials is talked with any more.
+        var deaf = false
     }
 
     private let dialer: PeerDialer
@@ -40,6 +42,12 @@ public final class PeerLinks: Sendable {
         case .send(let session, let message): self.socket(session)?.send(.message(message))
         case .close(let session): self.state.withLock { $0.open.removeValue(forKey: session) }?.close()
         }
+    }
+
+    /// Talks with nobody who has dialled, from now on: the server is to end, and waits for its connections.
+    func stopServing() {
+        self.state.withLock { $0.deaf = true }
+        self.hangUp()
     }
 
     /// Closes all connections.
@@ -76,7 +84,9 @@ public final class PeerLinks: Sendable {
     /// Talks with a host that has dialled, until one of them ends it.
     func serve(_ channel: WebSocketChannel) async {
         let socket = PeerSocket(channel, isClient: false)
-        await self.listen(socket, self.add(socket))
+        let session = self.add(socket)
+        if self.state.withLock(\.deaf) { socket.close() }
+        await self.listen(socket, session)
     }
 
     private func listen(_ socket: PeerSocket, _ session: SessionID) async {

@@ -121,6 +121,7 @@ public final class FloeServer: Sendable {
             }
         } onGracefulShutdown: {
             feed.close()
+            self.parts.peers?.stopServing()
         }
     }
 
@@ -173,7 +174,7 @@ public final class FloeServer: Sendable {
     private static func admits(
         _ head: HTTPRequestHead, _ channel: any Channel, _ parts: ServerParts, _ proxies: TrustedProxies, number: Int, secure: Bool
     ) -> Bool {
-        guard parts.peers != nil, number == 1 || parts.config.privateBind == nil else { return false }
+        guard parts.peers != nil, number == 1 || parts.config.privateBind == nil, !parts.events.feed.isClosed else { return false }
         let site = proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) { head.headers[$0] }
         guard let token = Credentials(head, site: site).token else { return false }
         return (try? parts.signIn.check(token, address: site.address, cost: Throttle.tokenCost)) ?? false

@@ -149,6 +149,19 @@ import Testing
         #expect(try await h2.output(holder, "work") == "began\nwent on\n")
     }
 
+    @Test func `a host ends in order while the others go on, and is waited for by nobody`() async throws {
+        let cluster = try self.cluster()
+        try await cluster.start()
+        for at in [0, 1] {
+            let began = ContinuousClock.now
+            #expect(try await cluster.stop(at) == 0)
+            // Not until the others let go of it: they would do so after 30 s of silence.
+            #expect(ContinuousClock.now - began < .seconds(20))
+            try await cluster.start(at)
+            try await cluster.joined()
+        }
+    }
+
     @Test func `hosts that can't be one cluster say so on both sides`() async throws {
         let cluster = try self.cluster()
         try await cluster.start(0)

@@ -94,6 +94,13 @@ final class TestCluster {
         self.hosts[at].process = nil
     }
 
+    /// Ends a host as a service manager would; gives its exit status.
+    func stop(_ at: Int) async throws -> Int32? {
+        self.hosts[at].process?.send(SIGTERM)
+        defer { self.hosts[at].process = nil }
+        return try await self.hosts[at].process?.exit()
+    }
+
     func printed(_ at: Int) -> String { self.hosts[at].process?.printed ?? "" }
 }
 
