@@ -53,6 +53,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSpawn"),
         .target(name: "CWebapp"),
         .target(name: "FloeCore", swiftSettings: strict),
@@ -68,7 +69,7 @@ let package = Package(
         .target(
             name: "FloeStore",
             dependencies: [
-                "FloeCore", "FloeSystem", .product(name: "GRDB", package: "GRDB.swift"),
+                "FloeCore", "FloeSystem", "CPostgres", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

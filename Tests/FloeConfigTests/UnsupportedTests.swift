@@ -53,7 +53,7 @@ struct UnsupportedTests {
     }
 
     @Test(arguments: [
-        ("store-type: postgres", "the store type 'postgres'"), ("store-type: ec2", "the store type 'ec2'"),
+        ("store-type: ec2", "the store type 'ec2'"),
         ("store-type: s3", "the store type 's3'"), ("config-path: https://h/x.yml", "'config-path'"),
     ])
     func `a host that cannot be as the file wants is not to be started`(_ setting: (lines: String, what: String)) throws {

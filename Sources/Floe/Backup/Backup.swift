@@ -20,6 +20,14 @@ struct Backup {
 
     /// - Throws: `CommandFailure` and others, whose descriptions are meant for people.
     func run() async throws -> BackupManifest {
+        if let database = self.place.database {
+            throw CommandFailure(
+                """
+                the store of this host is a database, and a copy of files would not be one of it: dump it with \
+                pg_dump -Fc -f FILE '\(PostgresAddress.shown(database, maskingPassword: false))', and then copy the folders logs and \
+                artifacts, admin.token and secrets.key of \(self.place.root)
+                """, .usage)
+        }
         guard !FilePath.exists(self.file) else { throw CommandFailure("\(self.file) is there already; name a new file", .usage) }
         let lock = try await BackupLock.take(in: self.place.root) {}
         defer { withExtendedLifetime(lock) {} }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FloeConfig
+import FloeStore
 import FloeSystem
 
 struct RestoreCommand: AsyncParsableCommand {
@@ -29,7 +30,10 @@ struct RestoreCommand: AsyncParsableCommand {
         if place.hostName != made.host {
             print("the backup is of the host \(made.host): start it with -host_name \(made.host), unless it is to be another host")
         }
-        if let store = place.common?.storeRoot {
+        if let database = place.database {
+            print(
+                "common.store-root is \(PostgresAddress.shown(database)): this backup is of a file; start the host with store-type: local")
+        } else if let store = place.common?.storeRoot {
             print("common.store-root is \(store): move \(place.root)/floe.sqlite there before the start")
         }
     }

@@ -12,6 +12,7 @@ struct StoreChecks {
     init(_ checkup: Checkup) { self.checkup = checkup }
 
     func run() {
+        if let address = self.place.database { return DatabaseChecks(checkup: self.checkup, address: address).run() }
         guard FilePath.exists(self.place.store) else {
             self.checkup.skip("the store and what belongs to it: there is no \(self.place.store)")
             return

@@ -36,7 +36,7 @@ struct Engine: Sendable {
 
     let hub: Hub
     let book: FlowBook
-    let store: SQLiteStore
+    let store: any HostStore
     /// Where its secrets are found.
     let secrets: HostSecrets
     /// Connections to the other hosts of the cluster; nil on a host by itself.

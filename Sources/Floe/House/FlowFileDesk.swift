@@ -2,6 +2,7 @@ import FloeAPI
 import FloeConfig
 import FloeCore
 import FloeServer
+import FloeStore
 import FloeSystem
 
 /// What the API tells of the flow file, and does with it.
@@ -14,7 +15,7 @@ struct FlowFileDesk: Sendable {
     private func show() throws -> ConfigView {
         let text = try TextFile.read(self.path, limit: FlowFile.limit)
         let report = try self.check(text)
-        return ConfigView(file: self.path, text: text, flows: report.flows, problems: report.problems)
+        return ConfigView(file: self.path, text: PostgresAddress.masking(text), flows: report.flows, problems: report.problems)
     }
 
     private func check(_ text: String?) throws -> ConfigReport {

@@ -1,4 +1,5 @@
 import FloeConfig
+import FloeStore
 import FloeSystem
 
 extension HostConfig {
@@ -10,7 +11,7 @@ extension HostConfig {
         }
         return self.settings + [
             entry("store-type", common.storeType.rawValue),
-            entry("store-root", common.storeRoot),
+            entry("store-root", common.storeType == .postgres ? common.storeRoot.map { PostgresAddress.shown($0) } : common.storeRoot),
             entry("workspace-root", common.workspaceRoot),
             entry("base-url", common.baseURL),
             entry("public-url", common.publicURL),

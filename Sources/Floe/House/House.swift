@@ -28,7 +28,7 @@ struct House {
         let root = try HostRoot(config.root)
         let admin = try config.admin ?? AdminToken.keep(in: root.path)
         let membership = try Membership(config, file.common)
-        let opened = try OpenStore(file.common, root: root)
+        let opened = try OpenStore(file.common, root: root, host: config.hostName)
         if membership == nil { try Membership.check(opened.store, name: config.hostName) }
         let facts = HostFacts.read()
         let place = Engine.Place(

@@ -17,8 +17,9 @@ struct Membership: Sendable {
         let list = try HostsInForce.list(config.hosts, common)
         guard list.hosts.count > 1 else { return nil }
         switch common.storeType {
-        case .local, .memory: break
-        case .postgres, .ec2, .s3: return nil
+        // With PostgreSQL each host has a database, or a schema, of its own.
+        case .local, .memory, .postgres: break
+        case .ec2, .s3: return nil
         }
         guard let admin = config.admin else {
             throw CommandFailure(

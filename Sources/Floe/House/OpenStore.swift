@@ -6,7 +6,7 @@ import FloeSystem
 
 /// The run store of a host, and what it held when it was opened.
 struct OpenStore {
-    let store: SQLiteStore
+    let store: any HostStore
     let host: HostRow
     let runs: [StoredRun]
 
@@ -17,7 +17,7 @@ struct OpenStore {
     }
 
     /// Opens the store that the flow file names. Blocks.
-    init(_ common: CommonConfig, root: HostRoot) throws {
+    init(_ common: CommonConfig, root: HostRoot, host name: String) throws {
         let isNew: Bool
         switch common.storeType {
         case .memory:
@@ -32,8 +32,13 @@ struct OpenStore {
             let store = try SQLiteStore.file(path)
             self.store = store
             Task { await BlockingPool.shared.run { store.makeLogRoom() } }
-        case .postgres, .ec2, .s3:
-            throw CommandFailure("store-type '\(common.storeType.rawValue)' is not in this version; use local or memory", .usage)
+        case .postgres:
+            let store = try PostgresStore(common.storeRoot ?? "", host: name)
+            isNew = store.isNew
+            self.store = store
+        case .ec2, .s3:
+            throw CommandFailure(
+                "store-type '\(common.storeType.rawValue)' is not in this version; use local, postgres or memory", .usage)
         }
         var (host, runs) = try self.store.open()
         // A run's name is never used twice: where runs may have been before, a new store goes on at a number that none of them had.

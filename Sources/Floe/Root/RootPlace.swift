@@ -13,6 +13,8 @@ struct RootPlace: Sendable {
     var store: String
     /// Absolute path of the folder of workspaces and caches.
     var workspaces: String
+    /// The address of the database that is the store instead; it may hold a password.
+    var database: String?
     /// Of the flow file, where it is there and right.
     var common: CommonConfig?
 
@@ -26,7 +28,9 @@ struct RootPlace: Sendable {
         self.root = config.root
         self.conf = config.conf
         self.common = common
-        self.store = "\(common?.storeRoot.map { FilePath.expand($0, in: config.root) } ?? config.root)/floe.sqlite"
+        self.database = common?.storeType == .postgres ? common?.storeRoot ?? "" : nil
+        let folder = self.database == nil ? common?.storeRoot.map { FilePath.expand($0, in: config.root) } : nil
+        self.store = "\(folder ?? config.root)/floe.sqlite"
         self.workspaces = common?.workspaceRoot.map { FilePath.expand($0, in: config.root) } ?? config.root
     }
 }

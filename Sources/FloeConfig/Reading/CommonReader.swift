@@ -19,6 +19,7 @@ struct CommonReader {
         common.configPath = fields.text("config-path").map(FileReference.init(parsing:))
         common.storeType = fields.text("store-type").flatMap(StoreType.init) ?? .local
         common.storeRoot = fields.text("store-root")
+        self.checkStore(fields, common)
         common.workspaceRoot = fields.text("workspace-root")
         common.gitKey = fields.text("git-key") ?? fields.text("key-file")
         common.taskSlots = fields.int("task-slots")
@@ -38,6 +39,30 @@ struct CommonReader {
         self.checkPassed(fields, common)
         common.notify = fields.tables("notify").map { self.notify($0, secrets: Set(common.secrets.keys)) }
         return common
+    }
+
+    /// A database needs an address, which never is repeated: a password may be in it.
+    private func checkStore(_ fields: Fields, _ common: CommonConfig) {
+        let isAddress = common.storeRoot.map { $0.hasPrefix("postgres://") || $0.hasPrefix("postgresql://") } ?? false
+        guard common.storeType == .postgres else {
+            if isAddress, common.storeType == .local || common.storeType == .memory {
+                self.problems.error(
+                    at: fields.place("store-root"), "'store-root' is the address of a PostgreSQL database", "write store-type: postgres")
+            }
+            return
+        }
+        guard let root = common.storeRoot, isAddress else {
+            return self.problems.error(
+                at: fields.place(common.storeRoot == nil ? "store-type" : "store-root"), "the store type 'postgres' needs an address",
+                "write store-root: postgres://USER@HOST:PORT/DATABASE")
+        }
+        let authority = root.drop { $0 != "/" }.dropFirst(2).prefix { !"/?".contains($0) }
+        let user = authority.contains("@") ? authority.prefix { $0 != "@" } : ""
+        if user.contains(":") || root.contains("?password=") || root.contains("&password=") {
+            self.problems.warning(
+                at: fields.place("store-root"), "'store-root' holds a password, and who may read this file can read it",
+                "leave it out, and give it in a password file (?passfile=PATH) or in PGPASSWORD")
+        }
     }
 
     /// What `retention` says, of a flow or of all.

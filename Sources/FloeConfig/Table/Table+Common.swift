@@ -19,8 +19,11 @@ extension Table {
             Key("config-path", .text, "", "A file, git or http reference: load the flows from there instead.", later: true),
             Key(
                 "store-type", .choice(StoreType.allCases.map(\.rawValue)), "local",
-                "Where runs are kept: `memory` and `local` are SQLite; `postgres`, `ec2` and `s3` are checked, but not in this version."),
-            Key("store-root", .text, "the root of the host", "Folder of the store, `postgres://…` or `s3://bucket/prefix`."),
+                "Where runs are kept: `memory` and `local` are SQLite, `postgres` is a PostgreSQL database; `ec2` and `s3` are checked, but not in this version."
+            ),
+            Key(
+                "store-root", .text, "the root of the host",
+                "Folder of the store, or the address of a database of the host's own, `postgres://USER@HOST:PORT/DATABASE`."),
             Key("workspace-root", .text, "the root of the host", "Folder of workspaces and caches."),
             Key("git-key", .text, "the system's own", "Private key file for git over ssh."),
             Key("key-file", .text, "the system's own", "The same as `git-key`."),

@@ -8,7 +8,7 @@ extension EventRow {
     /// Events never change: one that is there is left alone, and compared.
     static let insert = SQLText.insert("event", Self.columns) + " ON CONFLICT DO NOTHING"
 
-    func bind(_ to: inout Binder) {
+    func bind(_ to: inout some ColumnSink) {
         to.bind(self.sequence)
         to.bind(self.run.number)
         to.bind(self.run.host)
@@ -24,7 +24,7 @@ extension EventRow {
     }
 
     /// NULL for none, else `3` or `3,5`.
-    private func bindCauses(_ to: inout Binder) {
+    private func bindCauses(_ to: inout some ColumnSink) {
         switch self.causes.count {
         case 0: to.bindNull()
         case 1: to.bind(String(self.causes[0]))
@@ -32,7 +32,7 @@ extension EventRow {
         }
     }
 
-    init(_ from: inout Columns) throws {
+    init(_ from: inout some ColumnSource) throws {
         let sequence = from.int()
         let number = from.int()
         let run = RunRef(host: from.text(), number: number)

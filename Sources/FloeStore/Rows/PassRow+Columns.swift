@@ -9,7 +9,7 @@ extension PassRow {
 
     static let upsert = SQLText.upsert("pass", Self.columns, key: ["number", "host", "node", "pass", "instance"])
 
-    func bind(_ to: inout Binder) {
+    func bind(_ to: inout some ColumnSink) {
         to.bind(self.key.run.number)
         to.bind(self.key.run.host)
         to.bind(self.key.node)
@@ -41,7 +41,7 @@ extension PassRow {
         to.bind(self.answerKey)
     }
 
-    init(_ from: inout Columns) throws {
+    init(_ from: inout some ColumnSource) throws {
         let number = from.int()
         let run = RunRef(host: from.text(), number: number)
         let node = from.text()
@@ -86,7 +86,7 @@ extension PassRow.Attempt {
     init(_ value: Value) throws {
         let map = try value.required(\.map, "earlier")
         guard let outcome = Outcome.Kind(rawValue: try map.required("outcome", \.string)) else {
-            throw Columns.Unreadable(column: "earlier")
+            throw UnreadableColumn(column: "earlier")
         }
         self.init(
             number: Int(try map.required("number", \.int)), outcome: outcome, status: map["status"]?.int.map { Int($0) },

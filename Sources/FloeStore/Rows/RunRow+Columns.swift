@@ -10,7 +10,7 @@ extension RunRow {
 
     static let upsert = SQLText.upsert("run", Self.columns, key: ["number", "host"])
 
-    func bind(_ to: inout Binder) {
+    func bind(_ to: inout some ColumnSink) {
         to.bind(self.ref.number)
         to.bind(self.ref.host)
         to.bind(self.flow.id)
@@ -48,7 +48,7 @@ extension RunRow {
         to.bind(self.keptAt)
     }
 
-    init(_ from: inout Columns) throws {
+    init(_ from: inout some ColumnSource) throws {
         let number = from.int()
         let ref = RunRef(host: from.text(), number: number)
         let id = from.text()

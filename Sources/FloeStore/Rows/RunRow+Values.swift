@@ -13,7 +13,7 @@ extension RunRow.Ending {
     init(_ value: Value) throws {
         let map = try value.required(\.map, "ending")
         guard let result = RunRow.Result(rawValue: try map.required("result", \.string)) else {
-            throw Columns.Unreadable(column: "ending")
+            throw UnreadableColumn(column: "ending")
         }
         self.init(
             result: result, reason: try map.required("reason", \.string), detail: try map.required("detail", \.string),

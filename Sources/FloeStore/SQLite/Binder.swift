@@ -4,7 +4,7 @@ internal import GRDBSQLite
 /// Gives the parameters of a prepared statement their values, one after the other.
 ///
 /// The SQLite calls are made directly: on this path, some dozens of values a commit, GRDB's value types cost as much as SQLite.
-struct Binder {
+struct Binder: ColumnSink {
     private let statement: OpaquePointer
     private var at: CInt = 0
     /// The first error, told once by `Rows.run`.
@@ -39,24 +39,6 @@ struct Binder {
     mutating func bindNull() {
         self.at += 1
         self.note(sqlite3_bind_null(self.statement, self.at))
-    }
-
-    mutating func bind(_ flag: Bool) { self.bind(flag ? 1 : 0) }
-    mutating func bind(_ moment: Moment) { self.bind(Int(moment.milliseconds)) }
-
-    mutating func bind(_ text: String?) { if let text { self.bind(text) } else { self.bindNull() } }
-    mutating func bind(_ int: Int?) { if let int { self.bind(int) } else { self.bindNull() } }
-    mutating func bind(_ flag: Bool?) { if let flag { self.bind(flag) } else { self.bindNull() } }
-    mutating func bind(_ moment: Moment?) { if let moment { self.bind(moment) } else { self.bindNull() } }
-
-    /// Values as JSON; NULL when there are none.
-    mutating func bind(_ values: Values) {
-        if values.isEmpty { self.bindNull() } else { self.bind(ValueWriter.text(.map(values))) }
-    }
-
-    /// Texts as a JSON list; NULL when there are none.
-    mutating func bind(_ texts: [String]) {
-        if texts.isEmpty { self.bindNull() } else { self.bind(ValueWriter.text(.list(texts.map { .string($0) }))) }
     }
 
     private mutating func note(_ code: CInt) { if self.code == SQLITE_OK { self.code = code } }

@@ -65,12 +65,6 @@ struct Commit {
             try EventRow(&$0)
         }
         guard stored != event else { return }
-        let what = stored == nil ? "another event has its sequence number \(event.sequence)" : "it is stored with other content"
-        throw StoreFailure(
-            .refused, place: self.place,
-            message: """
-                could not store changes in \(self.place): event \(event.id) of \(event.run) cannot be stored, \(what); events never \
-                change, so please report this
-                """)
+        throw StoreFailure(contradicting: event, stored: stored, in: self.place)
     }
 }

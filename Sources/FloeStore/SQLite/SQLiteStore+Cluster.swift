@@ -2,7 +2,7 @@ public import FloeCore
 internal import FoundationEssentials
 internal import GRDB
 
-extension SQLiteStore: ClusterStore {
+extension SQLiteStore {
     public func clusterRows(of me: SelfRow) throws -> ClusterRows {
         try self.read("read what is known of the cluster") { db in
             var rows = ClusterRows(me: try self.rows(SelfRow.self, "self", db).first ?? me)

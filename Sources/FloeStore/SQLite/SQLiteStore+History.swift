@@ -1,7 +1,7 @@
 public import FloeCore
 internal import GRDB
 
-extension SQLiteStore: HistoryStore {
+extension SQLiteStore {
     static let oldestSQL = SQLiteStore.archived(
         "run INDEXED BY run_history WHERE \(SQLiteStore.mayGo) AND flow = ? ORDER BY ended_at, number, host LIMIT ?")
     static let unmeasuredSQL = SQLiteStore.archived(

@@ -1,6 +1,4 @@
 public import FloeCore
-internal import FloeSystem
-internal import FoundationEssentials
 internal import GRDB
 
 extension SQLiteStore {
@@ -80,32 +78,8 @@ extension SQLiteStore {
     }
 
     private func flow(of run: RunRow, _ db: Database) throws -> FrozenFlow {
-        if let flow = self.flows[run.digest] { return flow }
-        let json = try Rows(db, "SELECT json FROM flow WHERE digest = ?").first({ $0.bind(run.digest) }, { $0.text() })
-        guard let json else { throw self.damaged(run, "the flow with the digest \(run.digest) is not in the store") }
-        do {
-            let flow = FrozenFlow(digest: run.digest, flow: try Flow(json: Data(json.utf8)))
-            self.flows.keep(flow)
-            return flow
-        } catch {
-            throw self.damaged(run, "the flow with the digest \(run.digest) cannot be read: \(error)")
+        try self.flows.flow(of: run, in: self.place) {
+            try Rows(db, "SELECT json FROM flow WHERE digest = ?").first({ $0.bind(run.digest) }, { $0.text() })
         }
-    }
-
-    private func damaged(_ run: RunRow, _ reason: String) -> StoreFailure {
-        StoreFailure(
-            .damaged, place: self.place,
-            message: "could not read the run \(run.ref) in \(self.place): \(reason); restore a backup of the store")
-    }
-}
-
-extension StoredRun {
-    /// Puts rows in their order where the index they were read by has not.
-    init(_ row: RunRow, _ flow: FrozenFlow, _ passes: [PassRow], _ events: [EventRow]) {
-        func sorted<T, K: Comparable>(_ rows: [T], by key: (T) -> K) -> [T] {
-            let ordered = zip(rows, rows.dropFirst()).allSatisfy { key($0) < key($1) }
-            return ordered ? rows : rows.sorted { key($0) < key($1) }
-        }
-        self.init(row: row, flow: flow, passes: sorted(passes) { $0.key }, events: sorted(events) { $0.id })
     }
 }

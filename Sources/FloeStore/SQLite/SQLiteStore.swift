@@ -7,7 +7,7 @@ internal import Glibc
 ///
 /// In a file a commit is on the disk when the call returns (WAL, `synchronous=FULL`), and readers see the state before it
 /// until then. All calls block, and can be made from any thread; commits take turns.
-public final class SQLiteStore: RunStore {
+public final class SQLiteStore: HostStore {
     let writer: any DatabaseWriter
     /// For messages: the file's path, or `memory`.
     let place: String

@@ -5,7 +5,7 @@ import FloeTesting
 
 /// An implementation of `RunStore` that the conformance suite runs over.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible, Sendable {
-    case file, memory
+    case file, memory, postgres
 
     var testDescription: String { self.rawValue }
 
@@ -15,12 +15,14 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible, Sendable {
             let folder = try TemporaryFolder()
             return TestedStore(store: try SQLiteStore.file(folder.file("floe.sqlite")), folder: folder)
         case .memory: return TestedStore(store: try SQLiteStore.memory(), folder: nil)
+        case .postgres:
+            return TestedStore(store: try PostgresStore(PostgresServer.shared.get().address(), host: "h1"), folder: nil)
         }
     }
 }
 
 /// A store, and what must live as long.
 struct TestedStore {
-    let store: any RunStore
+    let store: any HostStore
     let folder: TemporaryFolder?
 }

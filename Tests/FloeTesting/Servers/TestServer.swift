@@ -19,6 +19,12 @@ public final class TestServer: Sendable {
         guard self.port > 0 else { throw TestCommand.Failure(description: "the server did not start: '\(digits)'") }
     }
 
+    /// Waits for a script that ends by itself. Blocks.
+    public func waitForEnd() {
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(self.pid), &info, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    }
+
     deinit {
         kill(-self.pid, SIGKILL)
         var status: Int32 = 0

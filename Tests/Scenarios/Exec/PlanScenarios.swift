@@ -13,6 +13,7 @@ struct PlanScenarios {
     private static let flows = """
         common:
           store-type: postgres
+          store-root: postgres://floe@db.example/ci
           resources: {lab: {limit: 3, scope: host}}
           secrets: {key: {env: KEY}}
         flows:

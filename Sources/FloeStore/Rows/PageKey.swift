@@ -17,7 +17,7 @@ struct PageKey: Comparable {
 
     static func < (a: PageKey, b: PageKey) -> Bool { (a.adopted, a.ref) < (b.adopted, b.ref) }
 
-    func bind(_ to: inout Binder) {
+    func bind(_ to: inout some ColumnSink) {
         to.bind(self.adopted)
         to.bind(self.ref.number)
         to.bind(self.ref.host)

@@ -1,0 +1,7 @@
+/* libpq, the client library of PostgreSQL. */
+#ifndef FLOE_CPOSTGRES_H
+#define FLOE_CPOSTGRES_H
+
+#include <libpq-fe.h>
+
+#endif

@@ -1,0 +1,10 @@
+public import FloeCore
+
+/// A store that a host works with.
+public protocol HostStore: ClusterStore, HistoryStore {
+    /// What tells this store from every other.
+    func id() throws -> String
+
+    /// Lets go of it, after what runs has ended. Every later call fails.
+    func close() throws
+}
