@@ -44,7 +44,7 @@ public final class TaskPool: Agent {
         var flow: String?
         var outlives: Bool
         /// Of one whose start is being stored.
-        var gate: StartGate?
+        var gate: HeldStart?
     }
 
     /// What is known of an order.
@@ -141,12 +141,12 @@ public final class TaskPool: Agent {
         guard let type = self.types[order.type], type.preparesAhead else { return }
         self.state.withLock { state in
             guard state.phase == .open, state.known[order.id] == nil, order.keeper == self.keeper else { return }
-            self.begin(order, after: StartGate(), &state)
+            self.begin(order, after: HeldStart(), &state)
         }
     }
 
     public func discard(_ id: OrderID) {
-        let gate = self.state.withLock { state -> StartGate? in
+        let gate = self.state.withLock { state -> HeldStart? in
             guard case .running(let work) = state.known[id], work.gate != nil else { return nil }
             state.known.removeValue(forKey: id)
             return work.gate
@@ -155,7 +155,7 @@ public final class TaskPool: Agent {
     }
 
     public func start(_ order: Order) {
-        var prepared: StartGate?
+        var prepared: HeldStart?
         let told = self.state.withLock { state -> Outcome? in
             switch state.known[order.id] {
             case .ended(let outcome): return outcome
@@ -249,10 +249,10 @@ public final class TaskPool: Agent {
         }
     }
 
-    private func begin(_ order: Order, after gate: StartGate? = nil, _ state: inout State) {
+    private func begin(_ order: Order, after gate: HeldStart? = nil, _ state: inout State) {
         let outlives = self.types[order.type]?.outlives ?? false
         self.begin(order.id, flow: order.flow.id, outlives: outlives, after: gate, &state) {
-            await self.outcome(of: order, after: gate ?? .opened)
+            await self.outcome(of: order, after: gate ?? OpenGate() as any StartGate)
         }
     }
 
@@ -260,7 +260,7 @@ public final class TaskPool: Agent {
     ///
     /// - Parameter flow: Of the run; nil where it is not known.
     private func begin(
-        _ id: OrderID, flow: String?, outlives: Bool, after gate: StartGate? = nil, _ state: inout State,
+        _ id: OrderID, flow: String?, outlives: Bool, after gate: HeldStart? = nil, _ state: inout State,
         _ work: @escaping @Sendable () async -> Outcome
     ) {
         let task = Task(executorPreference: BlockingPool.shared) {
@@ -299,7 +299,7 @@ public final class TaskPool: Agent {
         self.logged(bytes)
     }
 
-    private func outcome(of order: Order, after gate: StartGate) async -> Outcome {
+    private func outcome(of order: Order, after gate: any StartGate) async -> Outcome {
         guard let type = self.types[order.type] else {
             let known = self.types.keys.sorted().joined(separator: ", ")
             return Outcome(.error, reason: "this host knows no task type '\(order.type)'; it has \(known)")

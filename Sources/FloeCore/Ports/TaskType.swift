@@ -36,7 +36,7 @@ public struct TaskPlace: Sendable {
     public var facts: [String: String]
     public var secrets = TaskSecrets()
     /// Opens when the start of the attempt is stored. Only types that `preparesAhead` are called before.
-    public var gate = StartGate.opened
+    public var gate: any StartGate = OpenGate()
     /// A text of floe's own as it may be seen: without secrets.
     public var shown: @Sendable (String) -> String = { $0 }
     /// Announces progress: a part of the work done from 0 to 1 where it is known, and a line of text.

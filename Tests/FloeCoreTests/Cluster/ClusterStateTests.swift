@@ -97,7 +97,13 @@ import Testing
         try world.adopt(at: 0, old)
         try self.rest(&world, seconds: 5)
         #expect(world.hosts.allSatisfy { $0.disk.grants.isEmpty })
-        #expect(world.hosts[0].state?.why(old.round) == [.noCandidate(hostTags: ["t3"])])
+        let why = world.hosts[0].state?.why(old.round) ?? []
+        // Why nobody may, then of each host why not.
+        #expect(why.prefix(3) == [.noCandidate(hostTags: ["t3"])] + ["h1", "h2"].map { .refused(host: $0, .hostTags(["t3"])) })
+        guard case .hostAway("h3", _?) = why.last else {
+            Issue.record("h3 is away, and not named: \(why)")
+            return
+        }
         try world.start(2)
         try self.rest(&world, seconds: 15)
         #expect(world.hosts[2].runs[old.round]?.phase == .active)

@@ -123,7 +123,7 @@ public final class KeeperClient: Sendable {
     ///   - gate: The keeper is told of the order when it opens; when it is shut, it never is, and the result is `left`.
     ///   - isBrief: What is done with the result does not block, so that it is done at once on the thread that learns of it.
     public func run(
-        _ plan: KeeperPlan, for instance: String, after gate: StartGate = .opened, isBrief: Bool = false
+        _ plan: KeeperPlan, for instance: String, after gate: any StartGate = OpenGate(), isBrief: Bool = false
     ) async -> KeeperResult {
         let frame = HubMessage.start(plan).frame
         guard frame.count <= WireFrames.longest else {
@@ -208,7 +208,7 @@ public final class KeeperClient: Sendable {
     public func live(_ runs: [String]) { self.send(HubMessage.live(runs).frame, soon: true) }
 
     private func wait(
-        for id: String, of instance: String, sending frame: [UInt8]?, after gate: StartGate = .opened, isBrief: Bool = false
+        for id: String, of instance: String, sending frame: [UInt8]?, after gate: any StartGate = OpenGate(), isBrief: Bool = false
     ) async -> KeeperResult {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
