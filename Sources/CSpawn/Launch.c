@@ -151,6 +151,11 @@ static int start_beside(struct floe_launch *launch, pid_t *pid, int *pidfd)
     // No handler of ours may run in the child, nor on its stack.
     pthread_sigmask(SIG_BLOCK, &all, &before);
     long child = clone_beside(&arguments, launch);
+    if (child < 0 && launch->what.cgroup >= 3) {
+        // Outside of the group rather than not at all.
+        arguments.flags &= ~clone_into_cgroup;
+        child = clone_beside(&arguments, launch);
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (child < 0) {
         launch->child = 0;

@@ -93,7 +93,12 @@ static int spawn_once(const struct floe_spawn *what, pid_t *pid, int *pidfd)
     // No handler of ours may run in the child.
     pthread_sigmask(SIG_BLOCK, &all, &before);
     long child = clone_child(&arguments, &launch);
-    if (what->cgroup < 3 && (child == -ENOSYS || child == -EPERM)) {
+    if (child < 0 && what->cgroup >= 3) {
+        // Outside of the group rather than not at all.
+        arguments.flags &= ~clone_into_cgroup;
+        child = clone_child(&arguments, &launch);
+    }
+    if (child == -ENOSYS || child == -EPERM) {
         // Containers of an older kind forbid the call, which they cannot look into.
         child = vfork();
         if (child == 0) become(&launch);

@@ -18,7 +18,8 @@ struct floe_spawn {
     int err;
     /// Descriptor that becomes standard input, or -1 for /dev/null.
     int in;
-    /// Descriptor of the folder of a control group (version 2) that it is started in, or -1.
+    /// Descriptor of the folder of a control group (version 2) that it is started in, or -1. Where that fails it is started
+    /// outside of it.
     int cgroup;
 };
 

@@ -7,6 +7,7 @@ struct ProcessChecks {
     init(_ checkup: Checkup) { self.checkup = checkup }
 
     func run() async {
+        self.lookAtGroups()
         let root = self.checkup.place.root
         if self.checkup.isRunning { return self.checkup.skip("processes of tasks: the host runs and looks after them") }
         let sockets = ((try? Folder.names(in: root)) ?? []).filter { SocketFile.isListenedTo("\(root)/\($0)") == true }
@@ -14,7 +15,8 @@ struct ProcessChecks {
             return self.checkup.skip("processes of tasks: the keeper that listens at \(root)/\(socket) looks after them")
         }
         let mark = "FLOE_OUTPUT=\(root)/logs/"
-        let processes = MarkedProcesses.living(mark: mark)
+        // Those that hide their environment are in the groups alone.
+        let processes = Set(MarkedProcesses.living(mark: mark)).union(KeeperGroups.living(root: root)).sorted()
         if processes.isEmpty { return }
         let ids = processes.prefix(Checkup.most).map(String.init).joined(separator: ", ")
         var finding = Finding(
@@ -22,8 +24,21 @@ struct ProcessChecks {
             what: "\(processes.count) processes of tasks live, and no host does",
             why: "they work on what the next run takes for its own", repair: "ends them: TERM, and KILL after ten seconds")
         if self.checkup.repairs {
-            finding.isRepaired = await BlockingPool.shared.run { MarkedProcesses.end(mark: mark, grace: 10_000) }
+            finding.isRepaired = await BlockingPool.shared.run {
+                let ended = MarkedProcesses.end(mark: mark, grace: 10_000)
+                return KeeperGroups.end(root: root) && ended
+            }
         }
         self.checkup.add(finding)
+    }
+
+    private func lookAtGroups() {
+        let root = self.checkup.place.root
+        guard !KeeperGroups.areUsed(root: root), !KeeperGroups.canBeMade else { return }
+        self.checkup.add(
+            Finding(
+                severity: .note, check: "processes", place: "control groups", what: "none of version 2 can be made here",
+                why: "what a task starts in the background and what hides its environment and session goes on after a cancel",
+                remedy: "run floe as a service with Delegate=yes (docs/systemd.md), or as root"))
     }
 }

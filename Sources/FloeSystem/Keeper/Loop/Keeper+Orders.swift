@@ -117,6 +117,8 @@ extension Keeper {
         result.secrets = order.plan?.secrets ?? []
         order.state = .ended(result)
         order.remains = nil
+        self.giveBack(order.group, of: order.plan?.run)
+        order.group = nil
         self.tell(.ended(order.id, result))
         guard let log = order.log else { return }
         log.closeWriteEnd()
@@ -136,6 +138,6 @@ extension Keeper {
             if order.hasEnded { continue }
             self.stop(order)
         }
-        for run in Array(self.background.keys) { self.sweep(run, mark: "") }
+        for run in Set(self.background.keys).union(self.backgroundGroups.keys) { self.sweep(run, mark: "") }
     }
 }

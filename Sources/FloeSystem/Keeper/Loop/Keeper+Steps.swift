@@ -24,6 +24,7 @@ extension Keeper {
         guard let plan = order.plan else { return }
         Failpoint.keeperBegin.pass()
         order.state = .running
+        order.group = self.groups?.take()
         do throws(FileProblem) {
             let log = try OrderLog(path: plan.log, mask: SecretMask(secrets: plan.secrets), now: self.now, wall: Self.wallClock())
             order.log = log
@@ -79,7 +80,7 @@ extension Keeper {
                     folder.withCString { folder in
                         var what = floe_spawn(
                             path: path, argv: arguments, envp: environment, cwd: folder, out: log.writeEnd, err: log.writeEnd, in: -1,
-                            cgroup: -1)
+                            cgroup: order.group?.folder ?? -1)
                         return floe_launch_start(&what, &id, &descriptor, &launch)
                     }
                 }
@@ -141,7 +142,7 @@ extension Keeper {
         // It may not lead its session yet, by which what is of it is found.
         if let launch = child.launch { floe_launch_wait(launch.pointer) }
         order.why = why
-        order.remains = Remains(sessions: [child.id], mark: plan.mark, grace: plan.grace.milliseconds, at: self.now)
+        order.remains = Remains(sessions: [child.id], mark: plan.mark, group: order.group, grace: plan.grace.milliseconds, at: self.now)
         self.arm(order)
     }
 

@@ -7,6 +7,7 @@ extension Keeper {
     func sweep(_ run: String, mark: String) {
         // The id of a session is not given to a new process while the session lives, so one whose leader is there again is not ours.
         let sessions = (self.background.removeValue(forKey: run) ?? []).filter { kill($0, 0) != 0 && errno == ESRCH }
+        self.sweepGroups(of: run)
         guard !sessions.isEmpty || self.mayHaveStrays() else { return }
         self.sweeps.append((run, Remains(sessions: sessions, mark: mark, grace: 1000, at: self.now)))
     }
@@ -25,7 +26,8 @@ extension Keeper {
                 marks[String(rest[1])] = "\(home.mark)\(rest[0])/\(rest[1])/"
             }
         }
-        for run in Set(marks.keys).union(self.background.keys).subtracting(live) { self.sweep(run, mark: marks[run] ?? "") }
+        let known = Set(marks.keys).union(self.background.keys).union(self.backgroundGroups.keys)
+        for run in known.subtracting(live) { self.sweep(run, mark: marks[run] ?? "") }
     }
 
     /// Whether anything may live that came of orders that have ended.
@@ -44,7 +46,7 @@ extension Keeper {
             let left = sessions.filter { kill(-$0, 0) == 0 }
             self.background[run] = left.isEmpty ? nil : left
         }
-        return !self.background.isEmpty
+        return !self.background.isEmpty || self.hasBackgroundGroups()
     }
 
     func takeSignals() {

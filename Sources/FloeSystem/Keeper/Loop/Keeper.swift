@@ -47,6 +47,10 @@ public final class Keeper {
     private var links = 0
     /// Sessions that lived on when the leaders had ended, by run.
     var background: [String: Set<Int32>] = [:]
+    /// Control groups in which processes lived on, by run.
+    var backgroundGroups: [String: [ControlGroup]] = [:]
+    /// Nil where there are none.
+    var groups: ControlGroups?
     /// What ended runs left behind and is being ended.
     var sweeps: [(run: String, remains: Remains)] = []
     /// Orders of such runs, to be started when that is done.
@@ -104,6 +108,8 @@ public final class Keeper {
             if self.links == 0, !self.isEnding, let home = self.settings.home, access(home.root, F_OK) != 0 { self.endAll() }
         }
         self.complainOfHeld()
+        self.groups?.remove()
+        self.settings.home?.forgetGroups()
         self.settings.home?.removeSocket()
     }
 
@@ -255,7 +261,9 @@ public final class Keeper {
             self.arm(order)
         }
         var left: [(run: String, remains: Remains)] = []
-        for var sweep in self.sweeps where !sweep.remains.look(&scan, at: self.now) { left.append(sweep) }
+        for var sweep in self.sweeps {
+            if sweep.remains.look(&scan, at: self.now) { self.giveBack(sweep.remains.group, of: nil) } else { left.append(sweep) }
+        }
         if left.count < self.sweeps.count {
             self.starting += self.behindSweeps.filter { order in !left.contains { $0.run == order.plan?.run } }
             self.behindSweeps.removeAll { order in !left.contains { $0.run == order.plan?.run } }

@@ -32,6 +32,9 @@ public enum KeeperProgram {
             if !MarkedProcesses.end(mark: home.mark, grace: 0) {
                 complain("tasks of an earlier keeper could not be ended within 10 s; they may hang in the system")
             }
+            do throws(FileProblem) { keeper.groups = try home.makeGroups(instance: arguments[1]) } catch {
+                complain("tasks get no control groups: \(error.description)")
+            }
             try keeper.listen(at: home)
         } catch {
             complain(error.description)

@@ -58,6 +58,8 @@ final class KeptOrder {
     var stopping = false
     var why: Why?
     var remains: Remains?
+    /// What its processes are in, where there are control groups.
+    var group: ControlGroup?
     /// What the command came to; steps after it do not change it.
     var result: KeeperResult?
     /// An entry of the keeper's deadlines that is due no later than this order needs; `max` without one.

@@ -4,15 +4,17 @@ internal import Glibc
 struct ProcessScan {
     private var entries: [ProcessTable.Entry]?
 
-    /// The living processes of the sessions, and those that carry the mark.
-    mutating func members(sessions: Set<Int32>, mark: [UInt8]) -> [Int32] {
+    /// The living processes of the sessions, those that carry the mark, and others that are known to live.
+    mutating func members(sessions: Set<Int32>, mark: [UInt8], others: Set<Int32> = []) -> [Int32] {
         if self.entries == nil {
             let own = getpid()
             self.entries = ProcessTable.ids().filter { $0 != own }.compactMap { ProcessTable.entry($0) }.filter(\.lives)
         }
-        return (self.entries ?? []).filter {
-            sessions.contains($0.session) || !mark.isEmpty && ProcessTable.environment(of: $0.id, hasPrefix: mark)
-        }.map(\.id)
+        let found = (self.entries ?? []).filter {
+            !others.contains($0.id)
+                && (sessions.contains($0.session) || !mark.isEmpty && ProcessTable.environment(of: $0.id, hasPrefix: mark))
+        }
+        return found.map(\.id) + others
     }
 
     static func belongs(_ id: Int32, sessions: Set<Int32>, mark: [UInt8]) -> Bool {
