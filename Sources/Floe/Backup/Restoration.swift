@@ -65,7 +65,7 @@ struct Restoration {
         var state = HubState(settings: HubSettings(host: manifest.host, slots: 1, keeper: "restored"), host: host, runs: runs)
         let decision = state.endRestored(
             because: "restored from a backup of \(manifest.madeAt); it may have gone on after that, so look before you retry it", at: now)
-        try store.renew(decision.changes, base: RunRef.base(at: now))
+        try store.renew(decision.changes, base: RunNumbers.base(now))
         let nextRun = try store.open().host.nextRun
         try store.close()
         return (runs.count, nextRun)

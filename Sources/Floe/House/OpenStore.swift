@@ -42,7 +42,7 @@ struct OpenStore {
         }
         var (host, runs) = try self.store.open()
         // A run's name is never used twice: where runs may have been before, a new store goes on at a number that none of them had.
-        if isNew, !root.isFirst { host.nextRun = max(host.nextRun, RunRef.base(at: HubClock.system.now())) }
+        if isNew, !root.isFirst { host.nextRun = RunNumbers.start(.unsure, next: host.nextRun, at: HubClock.system.now()) }
         Failpoint.storeOpened.pass()
         self.host = host
         self.runs = runs

@@ -3,14 +3,14 @@ import FloeTesting
 import Glibc
 import Testing
 
-/// What hides from everything else is found in its control group.
-@Suite("tasks in control groups", .enabled(if: ControlGroupScenarios.canBe, "no control groups can be made here"), .timeLimit(.minutes(2)))
-struct ControlGroupScenarios {
-    private static let canBe =
-        (try? TestCommand.sh(
-            #"m=$(awk '/ - cgroup2 /{print $5; exit}' /proc/self/mountinfo)$(sed -n 's/^0:://p' /proc/self/cgroup); mkdir "$m/floe-test-$$" && rmdir "$m/floe-test-$$""#,
-            in: "/")) != nil
+private let groupsCanBeMade =
+    (try? TestCommand.sh(
+        #"m=$(awk '/ - cgroup2 /{print $5; exit}' /proc/self/mountinfo)$(sed -n 's/^0:://p' /proc/self/cgroup); mkdir "$m/floe-test-$$" && rmdir "$m/floe-test-$$""#,
+        in: "/")) != nil
 
+/// What hides from everything else is found in its control group.
+@Suite("tasks in control groups", .enabled(if: groupsCanBeMade, "no control groups can be made here"), .timeLimit(.minutes(2)))
+struct ControlGroupScenarios {
     /// A shell's line that leaves a daemon nobody can trace, and writes its process into the file `daemon`.
     private static let hide =
         "env -i /usr/bin/setsid -f /bin/sh -c 'trap : TERM; echo $$ > daemon; while :; do /bin/sleep 1; done'; until [ -s daemon ]; do :; done"
@@ -32,6 +32,8 @@ struct ControlGroupScenarios {
         #expect(try await client.post("\(WireClient.base)/runs/\(run)/cancel", "{}").status == 202)
         #expect(try await client.ended(run)["result"] == "cancelled")
         #expect(KeeperScenarios.isGone(Self.daemon(host, run)))
+        let (next, _) = try await KeeperScenarios.begin(host, client)
+        #expect(!KeeperScenarios.isGone(Self.daemon(host, next)), "the next is not killed by the cancel of the last")
         let comets = "\(host.folder.path)/\(workspace)/come[t]"
         #expect(try TestCommand.sh("pgrep -f '\(comets)' || echo none", in: "/") == "none")
     }
@@ -57,8 +59,8 @@ struct ControlGroupScenarios {
         var hidden: [String] = []
         for round in 1...2 {
             let (process, client) = try await host.start()
-            if let last = hidden.last { #expect(KeeperScenarios.isGone(last)) }
             let (run, _) = try await KeeperScenarios.begin(host, client)
+            if let last = hidden.last { #expect(KeeperScenarios.isGone(last), "ended before anything was started") }
             hidden.append(try #require(Self.daemon(host, run)))
             process.send(SIGKILL)
             _ = try await process.exit()
@@ -76,6 +78,18 @@ struct ControlGroupScenarios {
         #expect(!host.folder.exists("root/keeper.groups"))
     }
 
+    @Test func `post runs after a timeout has killed all that was in the group`() async throws {
+        let host = try KeeperScenarios.host(
+            "timeout: 1, grace: 1, opts: {shell: \(Self.quoted("trap : TERM; \(Self.hide); while :; do sleep 0.1; done"))}, post: \"touch after\""
+        )
+        defer { withExtendedLifetime(host) {} }
+        let (_, client) = try await host.start()
+        let run = try await client.trigger("one")
+        #expect(try await client.ended(run).node("work")["outcome"] == "timed-out")
+        #expect(KeeperScenarios.isGone(Self.daemon(host, run)))
+        #expect(host.folder.exists("root/spaces/one/ws/\(run)/after"))
+    }
+
     @Test func `a keeper that leaves takes its groups with it`() async throws {
         let host = try KeeperScenarios.host("opts: {cmd: \"true\"}")
         defer { withExtendedLifetime(host) {} }
@@ -85,7 +99,8 @@ struct ControlGroupScenarios {
         #expect(access(groups, F_OK) == 0)
         process.send(SIGTERM)
         _ = try await process.exit()
-        try await Deadline.until("its end") { access(groups, F_OK) != 0 && !host.folder.exists("root/keeper.groups") }
+        let folder = host.folder
+        try await Deadline.until("its end") { access(groups, F_OK) != 0 && !folder.exists("root/keeper.groups") }
     }
 
     /// For a flow file.

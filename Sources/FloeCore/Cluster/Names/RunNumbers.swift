@@ -1,7 +1,8 @@
 /// The numbers a host gives its runs: one by one, and never one that this host's name was used with before, on whatever disk.
 ///
 /// A store that may not be the first of its name goes on at a number taken from the clock. Earlier stores stayed below that of any
-/// later moment, since no number ever passes the clock's.
+/// later moment, since no number ever passes the clock's: hosts of a cluster wait, and one by itself does not start a thousand runs a second
+/// in the long run. It does not wait, so that a clock that is put right does not stop it.
 public enum RunNumbers {
     /// 2026-01-01 UTC.
     private static let epoch = Moment(milliseconds: 1_767_225_600_000)

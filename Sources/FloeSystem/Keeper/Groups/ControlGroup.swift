@@ -6,6 +6,8 @@ final class ControlGroup {
     /// Processes are started in it by this descriptor.
     let folder: Int32
     private let events: Int32
+    /// All in it was killed once. Linux may take that for an order to kill whatever is started in it later, too.
+    private(set) var isSpent = false
 
     /// Makes the group; nil where that is not possible.
     init?(making path: String) {
@@ -30,7 +32,7 @@ final class ControlGroup {
     var isClean: Bool {
         var status = stat()
         // Each folder in it is one more link.
-        return self.isEmpty && !self.state.contains("frozen 1") && fstat(self.folder, &status) == 0 && status.st_nlink == 2
+        return !self.isSpent && self.isEmpty && !self.state.contains("frozen 1") && fstat(self.folder, &status) == 0 && status.st_nlink == 2
     }
 
     /// The processes that live in it.
@@ -39,7 +41,10 @@ final class ControlGroup {
     func contains(_ process: Int32) -> Bool { ControlGroupFolder.isIn(self.path, process) }
 
     /// Kills all that is in it, also what is just being started; false where the system cannot do that.
-    func kill() -> Bool { ControlGroupFolder.kill(self.path) }
+    func kill() -> Bool {
+        self.isSpent = true
+        return ControlGroupFolder.kill(self.path)
+    }
 
     private var state: [Substring] {
         let bytes = [UInt8](unsafeUninitializedCapacity: 128) { buffer, count in

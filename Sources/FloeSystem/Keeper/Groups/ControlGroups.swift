@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The control groups of a keeper's attempts, in a group of the keeper's own below the one it was started in.
 ///
-/// A group that nothing lives in any more serves the next attempt, so that one costs next to nothing.
+/// A group that nothing lives in any more, and nothing was killed in, serves the next attempt, so that one costs next to nothing.
 final class ControlGroups {
     /// Empty ones that are kept for the next attempts.
     private static let mostFree = 64

@@ -43,6 +43,7 @@ extension Keeper {
         for line in step.headlines { order.log?.add(line: line) }
         order.why = nil
         order.remains = nil
+        if order.group?.isSpent == true { order.group = self.groups?.take() }
         order.stepStart = self.now
         order.log?.listen(from: self.now)
         do throws(SpawnProblem) {
