@@ -5,7 +5,7 @@ internal import Glibc
 /// A group that nothing lives in any more, and nothing was killed in, serves the next attempt, so that one costs next to nothing.
 final class ControlGroups {
     /// Empty ones that are kept for the next attempts.
-    private static let mostFree = 64
+    private static let mostFree = 16
     /// How the names of the groups of all keepers begin.
     private static let prefix = "floe-keeper-"
 
