@@ -199,7 +199,7 @@ import Testing
         try world.start(2)
         try self.rest(&world, seconds: 15)
         #expect(world.hosts[2].state?.trouble == .older(start: 1, seen: 2))
-        #expect(world.hosts[2].state?.whyNotJoined.first?.text(now: world.now).contains("floe restore --here") == true)
+        #expect(world.hosts[2].state?.whyNotJoined.first?.text(now: world.now).contains("restore a backup with 'floe restore'") == true)
         try world.step(2, [.restored])
         try self.rest(&world, seconds: 15)
         #expect(world.hosts[2].state?.trouble == nil && world.hosts[2].state?.joined == true)

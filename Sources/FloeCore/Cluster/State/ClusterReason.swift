@@ -111,9 +111,12 @@ extension Refusal {
             "\(name) was given up with 'floe host forget'; it ends what it has as lost, and then takes part again as a new store"
         case .inTrouble(let name): "\(name) takes no part before what its own page says is done"
         case .older(let start, let seen):
-            "this store is older than what the others saw (start \(start), seen \(seen)); run 'floe restore --here', which ends what it has in hand as lost"
+            """
+            this store is older than what the others saw (start \(start), seen \(seen)): put the right disk back, or restore a backup with \
+            'floe restore', which ends what it has in hand as lost
+            """
         case .clone(let start):
-            "another host runs on a copy of this store (both at start \(start)); stop one and run 'floe restore --here' there"
+            "another host runs on a copy of this store (both at start \(start)); stop one of the two"
         }
     }
 }
