@@ -18,7 +18,8 @@ apart='^Scenarios\.(Crash|Cluster|Network|Postgres)'
 run "of what decides and keeps" '^(FloeCoreTests|FloeConfigTests|FloeStoreTests|FloeHubTests|HouseTests)\.'
 run "of what acts on the system" '^(FloeSystemTests|FloeTasksTests)\.'
 run "of the server" '^FloeServerTests\.'
-run "of whole hosts" '^Scenarios\.' "$apart"
+run "of whole hosts, to H" '^Scenarios\.[A-H]' "$apart"
+run "of whole hosts, from I" '^Scenarios\.[I-Z]' "$apart"
 run "of several hosts, and of PostgreSQL" '^Scenarios\.(Cluster|Network|Postgres)'
 run "of hosts that are killed" '^Scenarios\.Crash'
 run "in a browser" '^Browser\.'
