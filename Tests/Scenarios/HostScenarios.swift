@@ -146,10 +146,11 @@ struct HostScenarios {
         let (process, client) = try await host.start()
         let run = try await client.trigger("slow")
         _ = try await client.run(run, until: "at work") { $0.node("work")["state"] == "running" }
+        // Two kinds, since the system keeps only one of a kind; it may hand them over in either order.
         process.send(SIGTERM)
-        try await Deadline.until("the first signal") { process.printed.contains("Tasks that run have 10 seconds to finish") }
-        process.send(SIGTERM)
+        process.send(SIGINT)
         // One that ended in order would say 0.
-        #expect(try await process.exit() == 128 + SIGTERM)
+        #expect([128 + SIGTERM, 128 + SIGINT].contains(try await process.exit()))
+        #expect(process.printed.contains("Tasks that run have 10 seconds to finish"))
     }
 }

@@ -191,9 +191,9 @@ struct KeeperFaultScenarios {
     }
 
     @Test func `what the host carries out itself is lost with it, and begun again when nothing of it is left`() async throws {
-        let silent = try BlackHole()
-        defer { withExtendedLifetime(silent) {} }
         let tools = try TemporaryFolder()
+        let silent = try FileServer(root: tools.path)
+        defer { withExtendedLifetime(silent) {} }
         try TestCommand.sh(
             """
             git init -q --bare -b main site.git && git init -q -b main work && cd work
@@ -220,7 +220,7 @@ struct KeeperFaultScenarios {
                   - id: one
                     tasks:
                       - {id: clone, type: git-checkout, listen: trigger.good, retry: {attempts: 2, when: [lost]}, opts: {url: "\(tools.path)/site.git"}}
-                      - {id: get, type: fetch, listen: trigger.good, opts: {url: "http://127.0.0.1:\(silent.port)/x"}}
+                      - {id: get, type: fetch, listen: trigger.good, opts: {url: "\(silent.url("hang/x"))"}}
                       - {id: told, type: exec, listen: task.get.bad, opts: {cmd: "true"}}
                 """)
         defer { withExtendedLifetime(host) {} }
