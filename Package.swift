@@ -52,8 +52,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPcre2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CCurl"),
+        .target(name: "CPostgres"),
         .target(name: "CSpawn"),
         .target(name: "CWebapp"),
         .target(name: "FloeCore", swiftSettings: strict),

@@ -19,6 +19,7 @@ public struct PostgresAddress: Sendable {
 
     public init(_ text: String) throws {
         guard Self.isOne(text) else { throw Self.malformed }
+        if let problem = floe_pq_load() { throw StoreFailure(.unopenable, place: "postgres://…", message: String(cString: problem)) }
         var reason: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(text, &reason) else {
             // What libpq says of it can quote a password.

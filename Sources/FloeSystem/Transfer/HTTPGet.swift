@@ -32,7 +32,10 @@ struct HTTPGet {
 
     /// Gives the bytes of the body to `take` as they come, with the head; it answers whether to go on.
     func run(_ take: @escaping (Head, UnsafeRawBufferPointer) -> Bool) -> End {
-        guard Self.isReady, let handle = curl_easy_init() else {
+        if let problem = floe_curl_load() {
+            return End(code: CURLE_FAILED_INIT, head: Head(), redirect: nil, text: String(cString: problem))
+        }
+        guard let handle = curl_easy_init() else {
             return End(code: CURLE_FAILED_INIT, head: Head(), redirect: nil, text: "libcurl could not be started")
         }
         defer { curl_easy_cleanup(handle) }
@@ -85,8 +88,6 @@ struct HTTPGet {
             return receiver.take(receiver.head, UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
         }
     }
-
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }
 
 extension HTTPGet {
