@@ -81,13 +81,15 @@ class Page:
         return self.until(f"'{text}' in {where}", f"[...document.querySelectorAll({json.dumps(where)})].some((el) => el.innerText.includes({json.dumps(text)}))", within)
 
     def at(self, text, where):
-        """Waits for an element that holds a text, scrolls to it; gives its middle, when nothing lies above it."""
+        """Waits for an element that holds a text, scrolls to it; gives its middle, when nothing lies above it and it stays where it is."""
         find = f"find({json.dumps(where)}, {json.dumps(text)})"
         self.until(f"{where} {text or ''} is there", f"!!{find}")
         script = f"""(() => {{ const el = {find}; if (!el) return null; el.scrollIntoView({{block: 'center', behavior: 'instant'}});
             const r = el.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2, hit = document.elementFromPoint(x, y);
             return el.disabled || !hit || !(el.contains(hit) || hit.contains(el)) ? null : [x, y] }})()"""
-        return self.until(f"{where} {text or ''} can be clicked", script)
+        # What loads late moves what is below it: the same place in two looks, a frame apart, is where it will be clicked.
+        settled = f"(async () => {{ const look = () => {script}, at = look(); await new Promise(requestAnimationFrame); return at && String(at) === String(look()) ? at : null }})()"
+        return self.until(f"{where} {text or ''} can be clicked", settled)
 
     def click(self, text, where="button, a, label"):
         x, y = self.at(text, where)
