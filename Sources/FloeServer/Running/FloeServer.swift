@@ -104,6 +104,7 @@ public final class FloeServer: Sendable {
         let broadcast = self.parts.hub.broadcast
         let start = broadcast.end
         let sequence = try await self.parts.events.sequence()
+        await Rehearsal(group: .singleton, logger: self.parts.logger).run()
         let services = servers
         let watched = certificates
         try await withGracefulShutdownHandler {
