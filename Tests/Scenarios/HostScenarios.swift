@@ -153,4 +153,27 @@ struct HostScenarios {
         #expect([128 + SIGTERM, 128 + SIGINT].contains(try await process.exit()))
         #expect(process.printed.contains("Tasks that run have 10 seconds to finish"))
     }
+
+    @Test func `a host starts although a program that the last one was starting still has its lock`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
+        let (process, _) = try await host.start()
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        // As one has between its fork and its exec. It lets go by itself, before a host would give up.
+        try TestCommand.sh(
+            """
+            python3 -c '
+            import fcntl, os, time
+            lock = open("root/lock", "r+")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if os.fork(): os._exit(0)
+            for end in range(3): os.close(end)
+            time.sleep(0.7)'
+            """, in: host.folder.path)
+        let (_, client) = try await host.start()
+        #expect(try await client.get("/readyz").status == 200)
+        let second = try await host.floe(["-host_name=h1", "-root", host.folder.file("root"), "-pub_bind=127.0.0.1:0"])
+        #expect(second.status == 1 && second.printed.contains("already runs in"), "\(second.printed)")
+    }
 }
