@@ -19,7 +19,7 @@ struct HubFailureTests {
                 return
             }
             #expect(detail == "disk full")
-            await #expect(throws: HubRefusal.self) { try await hub.submit { .cancel(run, by: "ann", $0) } }
+            await #expect(throws: HubRefusal.self) { try await hub.submit { .pause(run, true, by: "ann", $0) } }
             // The node ends while that cannot be stored; and reading goes on.
             hub.post(.outcome(OrderID(run: run, node: "n1", pass: 1, attempt: 1), Outcome(.good)))
             #expect(try await hub.ask { $0.why(run)?.map(\.kind) } == [.running])
@@ -50,6 +50,40 @@ struct HubFailureTests {
             #expect(reply.run == RunRef(host: "h1", number: 1))
             #expect(fixture.agent.started.count == 1)
             #expect(fixture.agent.discarded.count == 1)
+        }
+    }
+
+    @Test func `a cancel that cannot be stored stops tasks at once, and the rest follows`() async throws {
+        let store = try BreakableStore()
+        let clean = Node("clean", .executing(type: "exec"), listen: ["task.n1.cancelled"])
+        let flow = Flow(id: "build", nodes: Flow.chain("build").nodes + [clean])
+        let fixture = try HubFixture(flows: [flow], store: store) { _ in nil }
+        let start = fixture.hub.broadcast.end
+        try await fixture.running { hub in
+            let run = try #require(try await hub.trigger(fixture.request("build")).run)
+            store.isBroken = true
+            for _ in 1...2 {
+                let refusal = await #expect(throws: HubRefusal.self) { try await hub.submit { .cancel(run, by: "ann", $0) } }
+                #expect(refusal?.reason == .store)
+                #expect(refusal?.detail.contains("its task is told to stop") == true, "\(refusal?.detail ?? "")")
+            }
+            #expect(fixture.agent.stopped.map(\.node) == ["n1", "n1"])
+            #expect(try store.run(run)?.row.ending == nil, "nothing of it is stored")
+            let unknown = await #expect(throws: HubRefusal.self) {
+                try await hub.submit { .cancel(RunRef(host: "h1", number: 9), by: "ann", $0) }
+            }
+            #expect(unknown?.detail.contains("told to stop") == false)
+            store.isBroken = false
+            while hub.health != .working { await Task.yield() }
+            // What was told to ask again does so, and does not stop the clean-up; who cancels after that does.
+            #expect(try await hub.submit { .cancel(run, by: "ann", $0) } == .accepted(run))
+            #expect(fixture.agent.started.map(\.node).last == "clean")
+            #expect(try store.run(run)?.row.ending?.by == "ann")
+            #expect(try store.run(run)?.row.ending?.hard == false)
+            #expect(try await hub.submit { .cancel(run, by: "bob", $0) } == .accepted(run))
+            #expect(await fixture.archived(1, after: start) == [run])
+            #expect(try store.run(run)?.row.result == .cancelled)
+            #expect(try store.run(run)?.passes.first { $0.key.node == "n1" }?.outcome == .cancelled, "and not lost")
         }
     }
 

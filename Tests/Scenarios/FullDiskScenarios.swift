@@ -147,4 +147,81 @@ struct FullDiskScenarios {
         #expect(cut == "in order")
         #expect(try await self.held(client, flood).isEmpty)
     }
+
+    @Test func `a cancel stops tasks although the full disk cannot take it, and is stored when there is room`() async throws {
+        let small = try TemporaryFolder()
+        let disk = try SmallDisk(at: small.path, megabytes: 24)
+        defer { disk.unmount() }
+        let host = try TestHost(
+            flows: """
+                common: {workspace-root: SPACES}
+                flows:
+                  - id: long
+                    tasks:
+                      - {id: work, type: exec, listen: trigger.good, retry: {attempts: 2, when: [lost]}, opts: {shell: "echo $$ > begun; sleep 673"}}
+                      - {id: clean, type: exec, listen: task.work.cancelled, opts: {shell: "echo cleaned > cleaned"}}
+                  - {id: other, tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: "true"}}]}
+                """)
+        defer { withExtendedLifetime(host) {} }
+        try TestCommand.sh(
+            "mkdir elsewhere && ln -s \(small.path) root; sed -i \"s,SPACES,$PWD/elsewhere,\" default.yml", in: host.folder.path)
+        let (process, client) = try await host.start()
+        let run = try await client.trigger("long")
+        let begun = "elsewhere/spaces/long/ws/\(run)/begun"
+        let folder = host.folder
+        try await Deadline.until("the task") { folder.text(begun)?.isEmpty == false }
+        // Also what the host has laid by for this moment is used up then.
+        try await Eventually.holds("nothing more can be stored") {
+            let hadReserve = small.exists("reserve")
+            try TestCommand.sh("cat /dev/zero >> ballast 2>/dev/null || true", in: small.path)
+            return try await client.post("\(WireClient.base)/flows/other/runs", #"{"values": {}}"#).status == 503 && !hadReserve
+        }
+        let cancel = "\(WireClient.base)/runs/\(run)/cancel"
+        let refused = try await client.post(cancel)
+        #expect(refused.status == 503)
+        #expect(refused.text.contains("its task is told to stop") && refused.text.contains("the disk is full"), "\(refused.text)")
+        try await Deadline.until("the task's end") { KeeperScenarios.isGone(folder.text(begun)) }
+        #expect(process.printed.contains("its tasks are stopped"))
+        #expect(
+            try await client.get("\(WireClient.base)/runs/\(run)").json["state"] == "active",
+            "it is not said to be over before that is stored")
+        try TestCommand.sh("rm ballast", in: small.path)
+        let ended = try await client.ended(run)
+        #expect(ended["result"] == "cancelled" && ended.node("work")["outcome"] == "cancelled", "\(ended)")
+        #expect(folder.exists("elsewhere/spaces/long/ws/\(run)/cleaned"))
+    }
+
+    @Test func `no room for a log or a workspace ends the node with an error that says so`() async throws {
+        let small = try TemporaryFolder()
+        let disk = try SmallDisk(at: small.path, megabytes: 4)
+        defer { disk.unmount() }
+        // The store has room.
+        let host = try TestHost(
+            flows: """
+                common: {store-root: ../store, workspace-root: SPACES}
+                flows:
+                  - {id: one, tasks: [{id: x, type: exec, listen: trigger.good, opts: {cmd: "true"}}]}
+                """)
+        defer { withExtendedLifetime(host) {} }
+        try TestCommand.sh("mkdir root elsewhere spaces; sed -i s,SPACES,../spaces, default.yml", in: host.folder.path)
+        let (process, client) = try await host.start()
+        #expect(try await client.ended(try await client.trigger("one"))["result"] == "good")
+        // As many folders as there may be, and no more.
+        for place in ["root/logs", "spaces/spaces"] {
+            try TestCommand.sh("mv \(place) kept && mkdir \(place) && mount --bind \(small.path) \(place)", in: host.folder.path)
+            defer { _ = try? TestCommand.sh("umount -l \(place); rmdir \(place); mv kept \(place)", in: host.folder.path) }
+            try TestCommand.sh("mount -o remount,nr_inodes=2 \(small.path)", in: host.folder.path)
+            let run = try await client.trigger("one")
+            let ended = try await client.ended(run)
+            #expect(ended["result"] == "bad", "\(ended)")
+            #expect(ended.node("x")["outcome"] == "error")
+            let reason = ended.node("x")["reason"].string ?? ""
+            #expect(
+                reason.contains("/\(place)/one") && reason.contains("no more files can be made on that disk (inodes): remove some"),
+                "\(place): \(reason)")
+            try TestCommand.sh("mount -o remount,nr_inodes=1000 \(small.path)", in: host.folder.path)
+        }
+        #expect(process.hasEnded == false)
+        #expect(try await client.ended(try await client.trigger("one"))["result"] == "good")
+    }
 }

@@ -16,6 +16,19 @@ extension HubState {
         return effects
     }
 
+    /// The attempts that a cancel of the run stops: its own that run, and those of the runs it started. Nil when it is not live.
+    public func running(of ref: RunRef) -> [OrderID]? {
+        guard let run = self.runs[ref] else { return nil }
+        return run.inFlight.flatMap { node, pass in
+            let held = run.nodes[node].passes[pass]
+            if let child = held.head.child { return self.running(of: child) ?? [] }
+            guard run.compiled.isExecuting(node) else { return [] }
+            return (0..<held.partCount).filter { held[part: $0].state == .running }.map {
+                run.order(node: node, pass: pass, part: $0).id
+            }
+        }
+    }
+
     /// The runs that have not ended, in no order.
     public var liveRefs: [RunRef] { Array(self.runs.keys) }
 

@@ -7,7 +7,9 @@ extension Hub {
     public func submit(_ make: @Sendable (HubEvent.Token) -> HubEvent) async throws -> Reply {
         let token = self.inbox.token()
         let event = make(token)
-        return try await self.request { .request(event, token, $0) }
+        var isCancel = false
+        if case .cancel = event { isCancel = true }
+        return try await self.request(inOutage: isCancel) { .request(event, token, $0) }
     }
 
     /// Tells the hub something that nobody waits for. Outcomes and the like are always taken while the hub runs.
@@ -56,8 +58,9 @@ extension Hub {
         }
     }
 
-    private func request(_ item: (InboxItem.Waiter) -> InboxItem) async throws -> Reply {
-        if let refusal = self.refusal { throw refusal }
+    /// - Parameter inOutage: The loop is to see it also while nothing can be stored.
+    private func request(inOutage: Bool = false, _ item: (InboxItem.Waiter) -> InboxItem) async throws -> Reply {
+        if let refusal = self.refusal, !inOutage || refusal.reason != .store { throw refusal }
         return try await withCheckedThrowingContinuation { waiter in
             if let refusal = self.inbox.put(item(waiter)) { waiter.resume(throwing: refusal) }
         }

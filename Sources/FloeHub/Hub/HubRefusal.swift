@@ -1,4 +1,6 @@
-/// Why a hub did not take what it was asked. Nothing of it was stored or will be done.
+internal import FloeCore
+
+/// Why a hub did not take what it was asked. Nothing of it was stored or will be done, but what the detail says of a cancel.
 public struct HubRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Reason: String, Sendable, Hashable, CaseIterable {
         /// The store cannot be written, or not be read.
@@ -31,6 +33,18 @@ public struct HubRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         HubRefusal(
             .store,
             detail: "Nothing can be stored on this host: \(error). Free space, or make the store writable; that is noticed by itself.")
+    }
+
+    static func cancelNotStored(_ run: RunRef, stopped: Int, _ error: String) -> HubRefusal {
+        let tasks =
+            stopped == 0 ? "no task of it runs here" : stopped == 1 ? "its task is told to stop" : "its \(stopped) tasks are told to stop"
+        return HubRefusal(
+            .store,
+            detail: """
+                It cannot be stored that \(run) is cancelled: \(error). Meanwhile \(tasks); the rest follows as soon as something can be stored. \
+                To ask again then is the same cancel. If this host is restarted before, nothing of it is known: cancel \(run) again. \
+                Free space, or make the store writable; that is noticed by itself.
+                """)
     }
 
     static func cannotRead(_ what: String, _ error: any Error) -> HubRefusal {

@@ -24,6 +24,8 @@ extension HubLoop {
         while batch.events.count < Self.batchLimit, let item = self.backlog.first {
             switch item {
             case .event(let event): batch.events.append(event)
+            case .request(.cancel(let run, _, _), _, let waiter) where self.cancelled?.isAskedAgain(run) == true:
+                waiter.resume(returning: .accepted(run))
             case .request(let event, let token, let waiter):
                 batch.events.append(event)
                 self.waiters[token] = waiter

@@ -16,8 +16,8 @@ extension HubLoop {
         outage.detail = detail
         self.outage = outage
         self.monitor.health = .failing(since: outage.since, detail: detail)
-        for event in events { self.keepOrRefuse(event) }
         self.reopen()
+        for event in events { self.keepOrRefuse(event) }
     }
 
     /// While the store fails: turns requests away, keeps news, and tries again when it is time.
@@ -27,6 +27,7 @@ extension HubLoop {
             switch item {
             case .event(let event): self.keepOrRefuse(event)
             case .read(let read): self.perform([read])
+            case .request(.cancel(let run, let by, _), _, let waiter): waiter.resume(throwing: self.stopUnstored(run, by: by, detail))
             case .request, .trigger, .retry, .keep: item.refuse(.cannotStore(detail))
             }
         }
@@ -48,7 +49,9 @@ extension HubLoop {
     private func keepOrRefuse(_ event: HubEvent) {
         guard let detail = self.outage?.detail else { return }
         if let token = event.token {
-            self.waiters.removeValue(forKey: token)?.resume(throwing: HubRefusal.cannotStore(detail))
+            var refusal = HubRefusal.cannotStore(detail)
+            if case .cancel(let run, let by, _) = event { refusal = self.stopUnstored(run, by: by, detail) }
+            self.waiters.removeValue(forKey: token)?.resume(throwing: refusal)
             return
         }
         switch event {
@@ -63,6 +66,18 @@ extension HubLoop {
         case .closing: self.closing = true
         default: self.outage?.kept.append(event)
         }
+    }
+
+    /// Whoever cancels wants tasks to end, and to end one twice does no harm: they are stopped before it is stored that they are to be
+    /// (docs/decisions/0016). The rest of the cancel follows when it can be stored; gives what the one who asked is told.
+    private func stopUnstored(_ run: RunRef, by: String, _ detail: String) -> HubRefusal {
+        guard self.outage?.stateIsStored == true, let orders = self.state.running(of: run) else { return .cannotStore(detail) }
+        self.logger.warning(
+            "A run is cancelled, which cannot be stored yet: its tasks are stopped",
+            metadata: ["run": "\(run)", "tasks": "\(orders.count)", "by": "\(by)"])
+        if self.outage?.cancelled.insert(run).inserted == true { self.outage?.kept.append(.cancel(run, by: by, nil)) }
+        for order in orders { self.agent.stop(order) }
+        return .cancelNotStored(run, stopped: orders.count, detail)
     }
 
     /// Makes memory what the store holds. Whether a failed commit reached the disk after all shows then too.
@@ -97,6 +112,7 @@ extension HubLoop {
             self.triedInVain()
             return
         }
+        self.cancelled = outage.cancelled.isEmpty ? nil : CancelledMeanwhile(runs: outage.cancelled)
         // Effects of a commit that reached the disk after all were never performed.
         self.perform(self.state.recover())
         self.agent.recovered(live: self.state.liveRefs)

@@ -47,6 +47,8 @@ final class HubLoop {
     var waiters: [HubEvent.Token: InboxItem.Waiter] = [:]
     /// A commit failed, and none has succeeded since.
     var outage: StoreOutage?
+    /// In the last outage.
+    var cancelled: CancelledMeanwhile?
     /// Whether this host is about to end, as the store does not know it.
     var closing = false
     /// The last tick left a deadline behind it that was due.

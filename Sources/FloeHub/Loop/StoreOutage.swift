@@ -8,8 +8,11 @@ struct StoreOutage {
 
     let since: Moment
     var detail: String
-    /// What has happened meanwhile, or was taken back by the failure: it is decided when the store works again. Requests are not kept.
+    /// What has happened meanwhile, or was taken back by the failure: it is decided when the store works again. Of requests only
+    /// cancels are kept.
     var kept: [HubEvent] = []
+    /// Runs whose cancel is among it.
+    var cancelled: Set<RunRef> = []
     /// The state in memory is again what the store holds.
     var stateIsStored = false
     private var delay = Self.first

@@ -21,8 +21,19 @@ public struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
     public var isFull: Bool { self.code == ENOSPC || self.code == EDQUOT }
 
     public var description: String {
-        let remedy = Self.remedies[self.code].map { "; \($0)" } ?? ""
+        let remedy =
+            (self.isOutOfFiles ? "no more files can be made on that disk (inodes): remove some" : Self.remedies[self.code]).map {
+                "; \($0)"
+            } ?? ""
         return "cannot \(self.action) \(self.path): \(SystemText.error(self.code))\(remedy)"
+    }
+
+    /// Whether not room is what is missing, but names: the system has one word for both.
+    private var isOutOfFiles: Bool {
+        guard self.code == ENOSPC else { return false }
+        var place = self.path
+        while !FilePath.exists(place), FilePath.folder(of: place) != place { place = FilePath.folder(of: place) }
+        return DiskRoom(place)?.freeFiles == 0
     }
 
     private static let remedies: [Int32: String] = [

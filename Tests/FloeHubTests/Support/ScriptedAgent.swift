@@ -7,10 +7,17 @@ final class ScriptedAgent: Agent {
     let keeper = "keeper-1"
     private let inbox: Inbox
     private let script: @Sendable (Order) -> Outcome?
-    private let seen = Mutex<
-        (started: [OrderID], forgotten: [OrderID], ended: [RunRef], recovered: [Set<RunRef>], prepared: [OrderID], discarded: [OrderID])
-    >(
-        ([], [], [], [], [], []))
+    private let seen = Mutex(Seen())
+
+    private struct Seen {
+        var started: [OrderID] = []
+        var stopped: [OrderID] = []
+        var forgotten: [OrderID] = []
+        var ended: [RunRef] = []
+        var recovered: [Set<RunRef>] = []
+        var prepared: [OrderID] = []
+        var discarded: [OrderID] = []
+    }
 
     /// - Parameter script: Nil keeps the order.
     init(_ inbox: Inbox, script: @escaping @Sendable (Order) -> Outcome?) {
@@ -21,6 +28,7 @@ final class ScriptedAgent: Agent {
     var started: [OrderID] { self.seen.withLock(\.started) }
     var prepared: [OrderID] { self.seen.withLock(\.prepared) }
     var discarded: [OrderID] { self.seen.withLock(\.discarded) }
+    var stopped: [OrderID] { self.seen.withLock(\.stopped) }
     var forgotten: [OrderID] { self.seen.withLock(\.forgotten) }
     var ended: [RunRef] { self.seen.withLock(\.ended) }
     /// What it was told of live runs, each time.
@@ -34,7 +42,10 @@ final class ScriptedAgent: Agent {
         if let outcome = self.script(order) { self.inbox.post(.outcome(order.id, outcome)) }
     }
 
-    func stop(_ id: OrderID) { self.inbox.post(.outcome(id, Outcome(.cancelled))) }
+    func stop(_ id: OrderID) {
+        self.seen.withLock { $0.stopped.append(id) }
+        self.inbox.post(.outcome(id, Outcome(.cancelled)))
+    }
     func forget(_ id: OrderID) { self.seen.withLock { $0.forgotten.append(id) } }
     func recovered(live: [RunRef]) { self.seen.withLock { $0.recovered.append(Set(live)) } }
     func runEnded(_ run: RunRef, flow: String) { self.seen.withLock { $0.ended.append(run) } }
