@@ -72,13 +72,37 @@ extension Keeper {
         self.orders[plan.id] = order
         if self.isEnding { return self.end(order, KeeperResult(.lost, text: "the keeper was told to end")) }
         // What the round before left is being ended, and is known by the run alone.
-        if self.sweeps.contains(where: { $0.run == plan.run }) { self.behindSweeps.append(order) } else { self.starting.append(order) }
+        if self.isBehindSweeps(order) { self.behindSweeps.append(order) } else { self.starting.append(order) }
+    }
+
+    /// Whether what the order starts would be taken for what is being ended.
+    private func isBehindSweeps(_ order: KeptOrder) -> Bool {
+        self.sweeps.contains { sweep in
+            if let plan = order.plan { return sweep.run == plan.run }
+            return !sweep.remains.mark.isEmpty && order.mark.utf8.starts(with: sweep.remains.mark)
+        }
+    }
+
+    /// A sweep is done: orders that wait for no other go on.
+    func goOnBehindSweeps() {
+        let waiting = self.behindSweeps
+        self.behindSweeps = []
+        for order in waiting {
+            if self.isBehindSweeps(order) {
+                self.behindSweeps.append(order)
+            } else if order.isClaimed {
+                if self.orders[order.id] === order, order.remains == nil { self.tellState(of: order) }
+            } else {
+                self.starting.append(order)
+            }
+        }
     }
 
     private func claim(_ id: String, mark: String) {
         let order = self.orders[id] ?? KeptOrder(id: id, plan: nil, mark: mark, state: .claimed)
         self.orders[id] = order
-        self.tellState(of: order)
+        // The hub begins when it is told that the order is known.
+        if self.isBehindSweeps(order), !self.isEnding { self.behindSweeps.append(order) } else { self.tellState(of: order) }
     }
 
     /// The hub that carried it out is gone: what it had started ends, and then the order is lost.

@@ -53,7 +53,7 @@ public final class Keeper {
     var groups: ControlGroups?
     /// What ended runs left behind and is being ended.
     var sweeps: [(run: String, remains: Remains)] = []
-    /// Orders of such runs, to be started when that is done.
+    /// Orders of such runs, to be started, or left to the hub, when that is done.
     var behindSweeps: [KeptOrder] = []
     /// Orders whose logs take no more, and when that is tried again.
     var held: [KeptOrder] = []
@@ -265,8 +265,8 @@ public final class Keeper {
             if sweep.remains.look(&scan, at: self.now) { self.giveBack(sweep.remains.group, of: nil) } else { left.append(sweep) }
         }
         if left.count < self.sweeps.count {
-            self.starting += self.behindSweeps.filter { order in !left.contains { $0.run == order.plan?.run } }
-            self.behindSweeps.removeAll { order in !left.contains { $0.run == order.plan?.run } }
+            self.sweeps = left
+            self.goOnBehindSweeps()
         }
         self.sweeps = left
         if let due = self.nextTry, due <= self.now { self.tryHeld() }
