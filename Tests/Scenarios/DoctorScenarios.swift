@@ -13,10 +13,13 @@ struct DoctorScenarios {
               - {id: one, type: exec, listen: trigger.good, opts: {shell: "echo one"}}
         """
 
-    private func doctor(_ more: [String], _ host: TestHost) async throws -> (status: Int32, printed: String) {
+    private func doctor(
+        _ more: [String], _ host: TestHost, through: [String] = [], path: String? = nil
+    ) async throws -> (status: Int32, printed: String) {
         try TestCommand.sh(": > output-of-command", in: host.folder.path)
         let process = try FloeProcess(
-            ["doctor", "-root", "root", "-host_name=h1"] + more, folder: host.folder.path, output: host.folder.file("output-of-command"))
+            ["doctor", "-root", "root", "-host_name=h1"] + more, through: through, folder: host.folder.path,
+            output: host.folder.file("output-of-command"), environment: path.map { ["PATH": $0] } ?? [:])
         return (try await process.exit(), process.printed)
     }
 
@@ -94,5 +97,90 @@ struct DoctorScenarios {
         #expect(later.status == 1)
         #expect(later.printed.contains("99 wonders"), "\(later.printed)")
         #expect(try await self.doctor(["-root", "none"], host).status == 2)
+    }
+
+    /// A host that has run once, and was stopped.
+    private func stopped() async throws -> TestHost {
+        let host = try TestHost(flows: Self.flows)
+        let (process, client) = try await host.start()
+        _ = try await client.ended(try await client.trigger("work"))
+        process.send(SIGTERM)
+        _ = try await process.exit()
+        return host
+    }
+
+    @Test func `programs that are missing, too old, or not right are told`() async throws {
+        let host = try await self.stopped()
+        defer { withExtendedLifetime(host) {} }
+        // All that there is, but for some.
+        try TestCommand.sh(
+            """
+            mkdir bin old
+            for f in /usr/bin/* /bin/*; do n=${f##*/}; case $n in tar | ssh | git) ;; *) ln -sf $f bin/$n ;; esac; done
+            printf '#!/bin/sh\necho git version 2.3.9' > old/git; chmod +x old/git
+            """, in: host.folder.path)
+        let folder = host.folder
+        let found = try await self.doctor([], host, path: "\(folder.file("old")):\(folder.file("bin"))")
+        #expect(found.status == 1)
+        for text in [
+            "warning: programs: tar: it is not there", "warning: programs: git: it is too old: git version 2.3.9",
+            "note: programs: ssh: it is not there", "2 things are wrong",
+        ] { #expect(found.printed.contains(text), "\(text)\n\(found.printed)") }
+        let all = try await self.doctor([], host)
+        #expect(all.status == 0 && !all.printed.contains("ssh"), "\(all.printed)")
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+    func `disks without room or inodes or mounted read-only, and missing authorities, are told`() async throws {
+        let small = try TemporaryFolder()
+        let disk = try SmallDisk(at: small.path, megabytes: 80)
+        defer { disk.unmount() }
+        let host = try await self.stopped()
+        defer { withExtendedLifetime(host) {} }
+        try TestCommand.sh(
+            "cp -a root/. \(small.path)/ && rm -r root && ln -s \(small.path) root && chmod 700 \(small.path)", in: host.folder.path)
+        try TestCommand.sh("head -c 40M /dev/zero > ballast", in: small.path)
+        let full = try await self.doctor([], host)
+        #expect(full.status == 1 && full.printed.contains("error: disk:") && full.printed.contains(" MB are free"), "\(full.printed)")
+        #expect(full.printed.contains("new work is refused"))
+        try TestCommand.sh("rm ballast; mount -o remount,size=80M,nr_inodes=400 \(small.path)", in: small.path)
+        let inodes = try await self.doctor([], host)
+        #expect(inodes.status == 1 && inodes.printed.contains("more files can be made (inodes)"), "\(inodes.printed)")
+        try TestCommand.sh("mount -o remount,nr_inodes=20000 \(small.path)", in: small.path)
+        try disk.remount(megabytes: 80, readOnly: true)
+        let locked = try await self.doctor([], host)
+        #expect(locked.status == 1 && locked.printed.contains("mounted read-only"), "\(locked.printed)")
+        try disk.remount(megabytes: 80)
+        // In a world of its own, without the certificates of this machine.
+        let bare = ["/usr/bin/unshare", "-m", "/bin/sh", "-c", "mount -t tmpfs none /etc/ssl/certs && exec \"$@\"", "sh"]
+        let distrust = try await self.doctor([], host, through: bare)
+        #expect(distrust.status == 1 && distrust.printed.contains("certificates of authorities are not there"), "\(distrust.printed)")
+    }
+
+    @Test func `clocks that were set back, a broken flow file, a restore broken off and files of others are told`() async throws {
+        let host = try await self.stopped()
+        defer { withExtendedLifetime(host) {} }
+        let folder = host.folder
+        try TestCommand.sh(
+            "touch -d '+2 hours' root/floe.sqlite; mkdir root.restoring; chown 12345 root/used; echo 'flows: 7' > default.yml",
+            in: folder.path)
+        let found = try await self.doctor([], host)
+        #expect(found.status == 1)
+        for text in [
+            "warning: clock:", "which is yet to come", "root.restoring: a restore was broken off here",
+            "used: it belongs to the user 12345",
+            "error: config:",
+        ] { #expect(found.printed.contains(text), "\(text)\n\(found.printed)") }
+        try TestCommand.sh("touch root/floe.sqlite; chown $(id -u) root/used", in: folder.path)
+        try host.write(Self.flows)
+        let mended = try await self.doctor(["--repair"], host)
+        #expect(mended.status == 0, "\(mended.printed)")
+        #expect(!folder.exists("root.restoring"))
+        // The store itself remembers later times.
+        try TestCommand.sh(
+            "python3 -c 'import sqlite3, time; d = sqlite3.connect(\"root/floe.sqlite\"); d.execute(\"UPDATE event SET at = ?\", (int((time.time() + 7200) * 1000),)); d.commit()'",
+            in: folder.path)
+        let later = try await self.doctor([], host)
+        #expect(later.status == 1 && later.printed.contains("its last event happened at"), "\(later.printed)")
     }
 }

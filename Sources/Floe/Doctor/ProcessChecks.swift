@@ -17,7 +17,7 @@ struct ProcessChecks {
         let mark = "FLOE_OUTPUT=\(root)/logs/"
         // Those that hide their environment are in the groups alone.
         let processes = Set(MarkedProcesses.living(mark: mark)).union(KeeperGroups.living(root: root)).sorted()
-        if processes.isEmpty { return }
+        if processes.isEmpty { return self.lookAtEmptyGroups() }
         let ids = processes.prefix(Checkup.most).map(String.init).joined(separator: ", ")
         var finding = Finding(
             severity: .error, check: "processes", place: "process \(ids)",
@@ -30,6 +30,24 @@ struct ProcessChecks {
             }
         }
         self.checkup.add(finding)
+    }
+
+    /// What a keeper left that was killed, or that could not remove them.
+    private func lookAtEmptyGroups() {
+        let root = self.checkup.place.root
+        let folders = KeeperGroups.folders(root: root)
+        guard let first = folders.first else { return }
+        self.checkup.add(
+            Finding(
+                severity: .warning, check: "processes", place: first,
+                what: folders.count == 1
+                    ? "a control group of tasks, and nothing lives in it"
+                    : "\(folders.count) control groups of tasks, and nothing lives in them",
+                why: "it was left by a keeper that was killed; the next one removes it too",
+                repair: "removes \(folders.count == 1 ? "it" : "them")")
+        ) {
+            guard KeeperGroups.end(root: root) else { throw FileProblem("remove", first) }
+        }
     }
 
     private func lookAtGroups() {

@@ -103,6 +103,27 @@ struct ControlGroupScenarios {
         try await Deadline.until("its end") { access(groups, F_OK) != 0 && !folder.exists("root/keeper.groups") }
     }
 
+    @Test func `groups that a keeper left empty are found and removed by the doctor`() async throws {
+        let host = try KeeperScenarios.host("opts: {shell: 'touch begun; sleep 674'}")
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        _ = try await KeeperScenarios.begin(host, client)
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        let groups = try #require(Self.groups(host))
+        kill(try #require(host.keeper), SIGKILL)
+        try TestCommand.sh(
+            "until ! grep -q 'populated 1' \(groups)/cgroup.events; do echo 1 > \(groups)/cgroup.kill; sleep 0.01; done", in: "/")
+        let arguments = ["doctor", "-root", host.folder.file("root"), "-host_name=h1"]
+        let found = try await host.floe(arguments)
+        #expect(
+            found.status == 1 && found.printed.contains("\(groups): a control group of tasks, and nothing lives in it"), "\(found.printed)")
+        let mended = try await host.floe(arguments + ["--repair"])
+        #expect(mended.status == 0 && mended.printed.contains("repaired"), "\(mended.printed)")
+        #expect(access(groups, F_OK) != 0)
+        #expect(!host.folder.exists("root/keeper.groups"))
+    }
+
     /// For a flow file.
     private static func quoted(_ script: String) -> String { "'\(script.replacing("'", with: "''"))'" }
 }

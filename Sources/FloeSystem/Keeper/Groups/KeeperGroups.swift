@@ -3,7 +3,10 @@ internal import Glibc
 /// The control groups of a host's tasks, for whoever looks after a host that does not run. All calls block.
 public enum KeeperGroups {
     /// Whether a keeper of this host has some, or had and left them.
-    public static func areUsed(root: String) -> Bool { !KeeperHome(root: root).groups.isEmpty }
+    public static func areUsed(root: String) -> Bool { !self.folders(root: root).isEmpty }
+
+    /// Where they are.
+    public static func folders(root: String) -> [String] { KeeperHome(root: root).groups }
 
     /// Whether this process could make some.
     public static var canBeMade: Bool {
