@@ -16,7 +16,8 @@ static void load(void)
     }
 #define FIND(name) (floe_curl.name = (__typeof__(floe_curl.name))dlsym(library, "curl_" #name))
     int is_whole = FIND(global_init) && FIND(easy_init) && FIND(easy_cleanup) && FIND(easy_perform) && FIND(easy_strerror)
-        && FIND(easy_setopt) && FIND(easy_getinfo) && FIND(slist_append) && FIND(slist_free_all);
+        && FIND(easy_setopt) && FIND(easy_getinfo) && FIND(slist_append) && FIND(slist_free_all)
+        && FIND(version_info);
     if (!is_whole)
         problem = "libcurl.so.4 lacks what floe uses of it; install a newer one";
     else if (floe_curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)

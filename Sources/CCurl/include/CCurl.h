@@ -13,6 +13,7 @@
 #define curl_easy_getinfo libcurl_easy_getinfo
 #define curl_slist_append libcurl_slist_append
 #define curl_slist_free_all libcurl_slist_free_all
+#define curl_version_info libcurl_version_info
 /* Its checks of types are macros of those names. */
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
@@ -25,6 +26,7 @@
 #undef curl_easy_getinfo
 #undef curl_slist_append
 #undef curl_slist_free_all
+#undef curl_version_info
 
 struct floe_curl {
     __typeof__(libcurl_global_init) *global_init;
@@ -36,6 +38,7 @@ struct floe_curl {
     __typeof__(libcurl_easy_getinfo) *easy_getinfo;
     __typeof__(libcurl_slist_append) *slist_append;
     __typeof__(libcurl_slist_free_all) *slist_free_all;
+    __typeof__(libcurl_version_info) *version_info;
 };
 extern struct floe_curl floe_curl;
 
@@ -48,6 +51,7 @@ static inline CURLcode curl_easy_perform(CURL *handle) { return floe_curl.easy_p
 static inline const char *curl_easy_strerror(CURLcode code) { return floe_curl.easy_strerror(code); }
 static inline struct curl_slist *curl_slist_append(struct curl_slist *list, const char *text) { return floe_curl.slist_append(list, text); }
 static inline void curl_slist_free_all(struct curl_slist *list) { floe_curl.slist_free_all(list); }
+static inline curl_version_info_data *curl_version_info(CURLversion version) { return floe_curl.version_info(version); }
 
 typedef size_t (*floe_curl_data)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*floe_curl_progress)(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);

@@ -50,7 +50,9 @@ struct ProgramChecks {
 
     /// What `fetch` works with is part of floe's process, and so needs no program.
     private func lookAtTransfer() {
-        guard let library = TransferLibrary.current else { return }
+        guard let library = TransferLibrary.current else {
+            return self.add("libcurl", TransferLibrary.problem ?? "it says nothing of itself", "install libcurl 7.85 or later")
+        }
         let version = library.version.map(String.init).joined(separator: ".")
         if library.version.lexicographicallyPrecedes(Self.leastTransfer) {
             self.add("libcurl \(version)", "it is too old", "install libcurl 7.85 or later")

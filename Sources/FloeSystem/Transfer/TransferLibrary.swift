@@ -9,9 +9,12 @@ public struct TransferLibrary: Sendable {
     /// Where it looks for the certificates of authorities: a file, and a folder; whichever it was built with.
     public var authorities: [String]
 
-    /// Nil where libcurl says nothing of itself.
+    /// Why there is none that can be used.
+    public static var problem: String? { floe_curl_load().map { String(cString: $0) } }
+
+    /// Nil where there is none.
     public static var current: TransferLibrary? {
-        guard let info = curl_version_info(CURLVERSION_SEVENTH)?.pointee else { return nil }
+        guard self.problem == nil, let info = curl_version_info(CURLVERSION_SEVENTH)?.pointee else { return nil }
         let number = Int(info.version_num)
         // Older ones do not tell the last two, and the memory behind is not theirs.
         let tells = info.age.rawValue >= CURLVERSION_SEVENTH.rawValue

@@ -254,7 +254,9 @@ struct KeeperFaultScenarios {
             git commit -q --allow-empty -m 'Words' && git push -q ../site.git main && cd ..
             mkdir bin && cat > bin/git <<'EOF'
             #!/bin/sh
-            [ -e \(tools.path)/slow ] && /bin/sleep 2
+            touch \(tools.path)/begun
+            until [ -e \(tools.path)/go ]; do sleep 0.02; done
+            [ -e \(tools.path)/slow ] && sleep 2
             exec /usr/bin/git "$@"
             EOF
             chmod +x bin/git
@@ -270,11 +272,18 @@ struct KeeperFaultScenarios {
         defer { withExtendedLifetime(host) {} }
         let (_, client) = try await host.start(environment: ["PATH": "\(tools.path)/bin:/usr/local/bin:/usr/bin:/bin"])
         let run = try await client.trigger("one")
+        try await Deadline.until("git") { tools.exists("begun") }
+        // It hears of the end of the run and of what is begun anew in one breath.
+        let keeper = try #require(host.keeper)
+        kill(keeper, SIGSTOP)
+        defer { kill(keeper, SIGCONT) }
+        try TestCommand.sh("touch go", in: tools.path)
         #expect(try await client.ended(run)["result"] == "good")
-        // What does not listen to TERM is killed after a second, and with it all that is marked as the run's.
         try TestCommand.sh("touch slow", in: tools.path)
         let retried = try await client.post("\(WireClient.base)/runs/\(run)/retry", #"{"from": "clone"}"#)
         #expect(retried.status == 202, "\(retried.text)")
+        // What does not listen to TERM is killed after a second, and with it all that is marked as the run's.
+        kill(keeper, SIGCONT)
         let ended = try await client.run(run, until: "ended again") {
             $0["state"] == "archive" && $0["round"] == 2
         }
