@@ -1,6 +1,7 @@
 import FloeCore
 import FloeTesting
 import Glibc
+import Synchronization
 import Testing
 
 /// Backups of a real host, and what comes of them.
@@ -107,4 +108,74 @@ struct BackupScenarios {
         #expect(!host.folder.exists("new"))
         #expect(!host.folder.exists("new.restoring"))
     }
+
+    @Test func `a backup that is made under load has whole all that had ended, and all that was accepted`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        // Runs come all the while, from before it is begun until after it is done.
+        let accepted = Accepted()
+        let load = Task {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for lane in 1...4 {
+                    group.addTask {
+                        var count = 0
+                        while !Task.isCancelled, count < 120 {
+                            count += 1
+                            accepted.add(try await client.trigger("work", headers: ["Idempotency-Key": "\(lane)-\(count)"]))
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        defer { load.cancel() }
+        try await Eventually.holds("some have ended") {
+            try await client.get("\(WireClient.base)/runs?state=archive&limit=30").json["runs"].list?.count == 30
+        }
+        let before = accepted.all
+        let ended = Set(
+            (try await client.get("\(WireClient.base)/runs?state=archive&limit=500").json["runs"].list ?? []).compactMap {
+                $0["ref"].string
+            })
+        let made = try await self.floe(["backup", "saved.tar", "-root", "root"], host)
+        #expect(made.status == 0, "\(made.printed)")
+        let atEnd = accepted.all.count
+        #expect(atEnd > before.count, "it was made while runs came")
+        load.cancel()
+        _ = try? await load.value
+        process.send(SIGKILL)
+        _ = try await process.exit()
+        try TestCommand.sh("mv root lost", in: host.folder.path)
+        let restored = try await self.floe(["restore", "saved.tar", "-root", "root"], host)
+        #expect(restored.status == 0, "\(restored.printed)")
+        let doctor = try await self.floe(["doctor", "-root", "root"], host)
+        #expect(doctor.status == 0, "\(doctor.printed)")
+        let (_, second) = try await host.start()
+        var whole = 0
+        for ref in Set(before).union(ended) {
+            let run = try await second.get("\(WireClient.base)/runs/\(ref)").json
+            #expect(run["state"] == "archive", "\(ref) was accepted before: \(run)")
+            if run["result"] == "good" {
+                whole += 1
+                #expect(try await second.output(ref, "one") == "precious\n")
+                #expect(try await second.get("\(WireClient.base)/runs/\(ref)/artifacts/one/file").text == "two\n")
+            } else {
+                #expect(run["reason"] == "lost" && !ended.contains(ref), "\(run)")
+            }
+        }
+        #expect(whole >= ended.count)
+        // What it says it holds is what there is.
+        let good = try await second.get("\(WireClient.base)/runs?result=good&limit=500").json["runs"].list?.count ?? 0
+        #expect(made.printed.contains("\(good) ended runs"), "\(good): \(made.printed)")
+        // The key of one of them gives that run, also now.
+        #expect(before.contains(try await second.trigger("work", headers: ["Idempotency-Key": "1-1"])))
+    }
+}
+
+/// Runs that were accepted, in the order in which that was heard.
+private final class Accepted: Sendable {
+    private let refs = Mutex<[String]>([])
+    var all: [String] { self.refs.withLock(\.self) }
+    func add(_ ref: String) { self.refs.withLock { $0.append(ref) } }
 }

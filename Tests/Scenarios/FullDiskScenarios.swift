@@ -185,6 +185,8 @@ struct FullDiskScenarios {
         #expect(
             try await client.get("\(WireClient.base)/runs/\(run)").json["state"] == "active",
             "it is not said to be over before that is stored")
+        let why = try await client.get("\(WireClient.base)/runs/\(run)/why").json["why"][0]
+        #expect(why["kind"] == "store" && why["text"].string?.contains("the host can store nothing: ") == true, "\(why)")
         try TestCommand.sh("rm ballast", in: small.path)
         let ended = try await client.ended(run)
         #expect(ended["result"] == "cancelled" && ended.node("work")["outcome"] == "cancelled", "\(ended)")

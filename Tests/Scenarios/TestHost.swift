@@ -31,13 +31,15 @@ final class TestHost {
     }
 
     /// Starts it on a port that is free, and waits until it can be reached.
+    ///
+    /// - Parameter through: A program, with its arguments, that starts it in its own place.
     func start(
-        _ more: [String] = [], admin: Bool = true, environment: [String: String] = [:]
+        _ more: [String] = [], admin: Bool = true, environment: [String: String] = [:], through: [String] = []
     ) async throws -> (FloeProcess, WireClient) {
         try TestCommand.sh(": > output", in: self.folder.path)
         let process = try FloeProcess(
             ["-host_name=h1", "-root", self.folder.file("root"), "-pub_bind=127.0.0.1:0"] + (admin ? ["-admin", Self.admin] : []) + more,
-            folder: self.folder.path, output: self.output, environment: environment)
+            through: through, folder: self.folder.path, output: self.output, environment: environment)
         self.process = process
         let address = try await process.line("dashboard:")
         guard let port = address.split(separator: ":").last.flatMap({ Int($0.prefix(while: \.isNumber)) }) else {
@@ -47,10 +49,10 @@ final class TestHost {
     }
 
     /// Runs another command of floe in the host's folder to its end.
-    func floe(_ arguments: [String]) async throws -> (status: Int32, printed: String) {
+    func floe(_ arguments: [String], through: [String] = []) async throws -> (status: Int32, printed: String) {
         let output = self.folder.file("printed")
         try TestCommand.sh(": > printed", in: self.folder.path)
-        let process = try FloeProcess(arguments, folder: self.folder.path, output: output)
+        let process = try FloeProcess(arguments, through: through, folder: self.folder.path, output: output)
         return (try await process.exit(), process.printed)
     }
 }

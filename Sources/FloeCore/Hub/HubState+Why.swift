@@ -54,6 +54,23 @@ extension HubState {
     }
 
     private func whyActive(_ run: Run) -> [Wait] {
+        self.whyInFlight(run) + self.whyMerges(run)
+    }
+
+    /// Merges that have heard something, and not all: they keep no run from its end, and so are none of those in flight.
+    private func whyMerges(_ run: Run) -> [Wait] {
+        run.nodes.indices.compactMap { node in
+            guard case .merge = run.node(node).kind, let head = run.nodes[node].passes.last(where: { !$0.head.void })?.head,
+                head.state == .waiting,
+                !head.heard.isEmpty
+            else { return nil }
+            let missing = run.node(node).listen.filter { head.heard[$0] == nil }
+            return missing.isEmpty
+                ? nil : Wait(.merge, node: head.key.node, pass: head.key.pass, what: missing, since: head.startedAt ?? head.queuedAt)
+        }
+    }
+
+    private func whyInFlight(_ run: Run) -> [Wait] {
         run.inFlight.map { node, pass in
             let head = run.nodes[node].passes[pass].head
             func wait(_ kind: Wait.Kind, _ what: [String] = [], holders: [RunRef] = [], until: Moment? = nil) -> Wait {

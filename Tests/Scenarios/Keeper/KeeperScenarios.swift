@@ -190,4 +190,66 @@ struct KeeperScenarios {
         let ended = try await client.run(run, until: "over again") { $0["state"] == "archive" && $0["round"] == 2 }
         #expect(ended["result"] == "good", "\(ended)")
     }
+
+    @Test func `a task goes on while another floe is put in the place of the one that started it, and ends with its status`() async throws {
+        let host = try Self.host(
+            #"opts: {shell: "touch begun; i=0; until [ -e go ]; do i=$((i+1)); echo line $i; sleep 0.01; done; exit 5"}, good: [5]"#)
+        defer { withExtendedLifetime(host) {} }
+        // As an upgrade does it: the file has another content under the same name. The version is a text in the program.
+        try TestCommand.sh(
+            """
+            cp \(FloeProcess.program) floe
+            perl -pe 's/0\\.1\\.0/9.9.9/g' < floe > newer && chmod +x newer
+            """, in: host.folder.path)
+        let through = ["/bin/sh", "-c", "shift; exec \(host.folder.file("floe")) \"$@\"", "sh"]
+        let (process, client) = try await host.start(through: through)
+        let old = try await client.get("/version").json["version"]
+        let (run, workspace) = try await Self.begin(host, client)
+        let keeper = try #require(host.keeper)
+        process.send(SIGTERM)
+        try await Deadline.until("the first signal") { process.printed.contains("Tasks that run have 10 seconds to finish") }
+        process.send(SIGTERM)
+        _ = try await process.exit()
+        try TestCommand.sh("mv newer floe", in: host.folder.path)
+        let (_, next) = try await host.start(through: through)
+        #expect(try await next.get("/version").json["version"] == "9.9.9" && old != "9.9.9")
+        #expect(try await next.get("\(WireClient.base)/runs/\(run)").json.node("work")["state"] == "running")
+        #expect(host.keeper == keeper, "the keeper of before goes on with what it has")
+        try TestCommand.sh("touch \(workspace)/go", in: host.folder.path)
+        let ended = try await next.ended(run)
+        #expect(ended["result"] == "good" && ended.node("work")["status"] == 5)
+        let lines = try await next.output(run, "work").split(separator: "\n")
+        #expect(lines.enumerated().allSatisfy { $1 == "line \($0 + 1)" } && !lines.isEmpty)
+        // What is started from now on is no different.
+        let (again, place) = try await Self.begin(host, next)
+        try TestCommand.sh("touch \(place)/go", in: host.folder.path)
+        #expect(try await next.ended(again).node("work")["status"] == 5)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+    func `where control groups cannot be written, sessions and marks find what is to end`() async throws {
+        let host = try Self.host(
+            "grace: 1, opts: {shell: \"setsid sh -c 'trap : TERM; echo $$ > daemon; while :; do sleep 0.1; done' & until [ -s daemon ]; do :; done; touch begun; sleep 676\"}"
+        )
+        defer { withExtendedLifetime(host) {} }
+        let through = [
+            "/usr/bin/unshare", "-m", "/bin/sh", "-c",
+            "awk '/ - cgroup2 /{print $5}' /proc/self/mountinfo | while read m; do mount -o remount,bind,ro \"$m\"; done; exec \"$@\"",
+            "sh",
+        ]
+        let (process, client) = try await host.start(through: through)
+        let (run, workspace) = try await Self.begin(host, client)
+        let daemon = host.folder.text("\(workspace)/daemon")
+        #expect(!Self.isGone(daemon))
+        #expect(try await client.post("\(WireClient.base)/runs/\(run)/cancel").status == 202)
+        #expect(try await client.ended(run)["result"] == "cancelled")
+        #expect(Self.isGone(daemon))
+        #expect(try TestCommand.sh("cat root/keeper.log", in: host.folder.path) == "", "nothing to complain of")
+        process.send(SIGTERM)
+        _ = try await process.exit()
+        let doctor = try await host.floe(["doctor", "-root", host.folder.file("root"), "-host_name=h1"], through: through)
+        #expect(
+            doctor.status == 0 && doctor.printed.contains("note: processes: control groups: none of version 2 can be made here"),
+            "\(doctor.printed)")
+    }
 }
