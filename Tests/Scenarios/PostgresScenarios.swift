@@ -48,8 +48,15 @@ struct PostgresScenarios {
         for run in accepted { #expect(try await client.ended(run)["result"] == "good") }
 
         // Whoever comes while it runs is turned away; once it is killed it goes on where it was.
-        let (status, printed) = try await host.floe(["serve", "-host_name=h2", "-root", "other", "-pub_bind=127.0.0.1:0", "-admin", "x"])
-        #expect(status != 0 && printed.contains("that of the host 'h1'"), "\(printed)")
+        let (status, printed) = try await host.floe(["serve", "-host_name=h1", "-root", "other", "-pub_bind=127.0.0.1:0", "-admin", "x"])
+        #expect(status != 0 && printed.contains("another floe holds it"), "\(printed)")
+        // Hosts that are named to each other do not use one database.
+        let named = [
+            "serve", "-host_name=h2", "-root", "third", "-pub_bind=127.0.0.1:0", "-admin", "x",
+            "-hosts=http://10.0.0.1:1,http://10.0.0.2:1",
+        ]
+        let (refused2, why) = try await host.floe(named)
+        #expect(refused2 != 0 && why.contains("it is that of the host 'h1'") && why.contains("leave 'hosts' out"), "\(why)")
         process.send(SIGKILL)
         _ = try await process.exit()
         var told = process.printed

@@ -43,15 +43,19 @@ struct Engine: Sendable {
     let peers: PeerLinks?
     /// Asks them; the same.
     let client: PeerClient?
+    /// The database, where other hosts use it as well.
+    private let shared: PostgresStore?
+    private let inbox: Inbox
     private let loader: FlowFileLoader
     private let pool: TaskPool
 
     /// - Parameters:
-    ///   - membership: Of a host in a cluster.
+    ///   - membership: Of a host in a cluster of hosts with stores of their own.
+    ///   - sharing: Of one that shares its database with others.
     ///   - watch: Goes around each attempt.
     init(
         _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String],
-        key: SealingKey = SealingKey(), membership: Membership? = nil, logger: Logger, keeper: KeeperClient,
+        key: SealingKey = SealingKey(), membership: Membership? = nil, sharing: Sharing? = nil, logger: Logger, keeper: KeeperClient,
         watch: @escaping TaskPool.Watch = { _, _, work in await work() }
     ) throws {
         let inbox = Inbox()
@@ -87,10 +91,16 @@ struct Engine: Sendable {
                 store: opened.store, list: { member.hosts.list }, perform: { links.perform($0) }, hangUp: { links.hangUp() })
             return links
         }
-        self.client = try membership.map { try PeerClient(admin: $0.admin, authorities: $0.authorities) }
+        let token = membership.map { ($0.admin, $0.authorities) } ?? sharing.map { ($0.admin, $0.authorities) }
+        self.client = try token.map { try PeerClient(admin: $0.0, authorities: $0.1) }
+        let shared = opened.shared.map {
+            HubShared(store: $0, clock: { KeeperClient.leaseClock() }, extendLease: { [keeper] in keeper.extendLease(to: $0) })
+        }
+        self.shared = opened.shared
+        self.inbox = inbox
         self.hub = Hub(
-            state: HubState(settings: settings, host: opened.host, runs: opened.runs, cluster: cluster), store: opened.store,
-            cluster: port, agent: pool, book: book,
+            state: HubState(settings: settings, host: opened.host, runs: opened.runs, cluster: cluster, shared: sharing?.state(common)),
+            store: opened.store, cluster: port, shared: shared, agent: pool, book: book,
             load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, obstacles: obstacles,
             logger: logger)
         self.book = book
@@ -121,7 +131,26 @@ struct Engine: Sendable {
                     }
                 ]
             } ?? []
-        return links + [
+        let (shared, inbox) = (self.shared, self.inbox)
+        let listener: [any Service] =
+            shared.map { shared in
+                [
+                    ClosureService {
+                        let listener = shared.listen { inbox.post(.shared(.hinted($0))) }
+                        try? await gracefulShutdown()
+                        listener?.close()
+                    }
+                ]
+            } ?? []
+        let asks: [any Service] =
+            peers == nil && client != nil
+            ? [
+                ClosureService {
+                    try? await gracefulShutdown()
+                    await client?.shutDown()
+                }
+            ] : []
+        return links + asks + listener + [
             ClosureService {
                 try await withGracefulShutdownHandler {
                     try await hub.run()

@@ -28,7 +28,8 @@ struct House {
         let root = try HostRoot(config.root)
         let admin = try config.admin ?? AdminToken.keep(in: root.path)
         let membership = try Membership(config, file.common)
-        let opened = try OpenStore(file.common, root: root, host: config.hostName)
+        let sharing = Sharing(config, file.common, membership, admin: admin)
+        let opened = try OpenStore(file.common, root: root, host: config.hostName, shares: sharing != nil)
         if membership == nil { try Membership.check(opened.store, name: config.hostName) }
         let facts = HostFacts.read()
         let place = Engine.Place(
@@ -37,7 +38,8 @@ struct House {
             flows: FilePath.folder(of: config.conf), url: config.url(file.common))
         let engine = try Engine(
             file.common, book: FlowBook(file.catalog, unsupported: file.unsupported), place: place, opened: opened, facts: facts,
-            key: try Self.sealingKey(root, membership), membership: membership, logger: logger,
+            key: try Self.sealingKey(root, membership, sharing, isSet: config.admin != nil), membership: membership, sharing: sharing,
+            logger: logger,
             keeper: try KeeperClient.of(root: root.path, logger))
         var server = config.server(file.common, root: root.path, admin: admin, facts: facts, files: OpenFiles.raiseLimit())
         let limits = CommonLimits(file.common)
@@ -57,9 +59,11 @@ struct House {
     }
 
     /// Texts of secret form fields go with runs to other hosts, which must be able to open them.
-    private static func sealingKey(_ root: HostRoot, _ membership: Membership?) throws -> SealingKey {
+    private static func sealingKey(_ root: HostRoot, _ membership: Membership?, _ sharing: Sharing?, isSet: Bool) throws -> SealingKey {
         let key = try SealingKey.keep(at: "\(root.path)/secrets.key")
-        return membership.map { key.shared(by: $0.admin) } ?? key
+        // A token that was made here is no other host's.
+        let admin = membership?.admin ?? (isSet ? sharing?.admin : nil)
+        return admin.map { key.shared(by: $0) } ?? key
     }
 
     /// A file that is wrong is told now, not when a host is called with it.

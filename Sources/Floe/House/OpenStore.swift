@@ -9,6 +9,8 @@ struct OpenStore {
     let store: any HostStore
     let host: HostRow
     let runs: [StoredRun]
+    /// The same store, where other hosts use it as well.
+    private(set) var shared: PostgresStore?
 
     /// An empty store that is gone with the process. Blocks for a moment.
     init() throws {
@@ -17,7 +19,9 @@ struct OpenStore {
     }
 
     /// Opens the store that the flow file names. Blocks.
-    init(_ common: CommonConfig, root: HostRoot, host name: String) throws {
+    ///
+    /// - Parameter shares: Other hosts use it as well.
+    init(_ common: CommonConfig, root: HostRoot, host name: String, shares: Bool = false) throws {
         let isNew: Bool
         switch common.storeType {
         case .memory:
@@ -33,9 +37,10 @@ struct OpenStore {
             self.store = store
             Task { await BlockingPool.shared.run { store.makeLogRoom() } }
         case .postgres:
-            let store = try PostgresStore(common.storeRoot ?? "", host: name)
+            let store = try PostgresStore(common.storeRoot ?? "", host: name, shares: shares)
             isNew = store.isNew
             self.store = store
+            self.shared = shares ? store : nil
         case .ec2, .s3:
             throw CommandFailure(
                 "store-type '\(common.storeType.rawValue)' is not in this version; use local, postgres or memory", .usage)

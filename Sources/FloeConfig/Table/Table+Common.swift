@@ -23,7 +23,8 @@ extension Table {
             ),
             Key(
                 "store-root", .text, "the root of the host",
-                "Folder of the store, or the address of a database of the host's own, `postgres://USER@HOST:PORT/DATABASE`."),
+                "Folder of the store, or the address of a database, which hosts without `hosts` may share, `postgres://USER@HOST:PORT/DATABASE`."
+            ),
             Key("workspace-root", .text, "the root of the host", "Folder of workspaces and caches."),
             Key("git-key", .text, "the system's own", "Private key file for git over ssh."),
             Key("key-file", .text, "the system's own", "The same as `git-key`."),

@@ -31,6 +31,8 @@ public enum HubEvent: Sendable {
     case timer(TriggerRequest, slot: Moment)
     /// Something about the hosts of the cluster.
     indirect case cluster(ClusterEvent)
+    /// Something about the hosts that use the same database.
+    indirect case shared(SharedEvent)
     /// A host, by its name or, never seen, its address, will not come back.
     case forget(String, Token?)
 }

@@ -218,9 +218,14 @@ extension HubState {
     }
 
     mutating func timer(_ request: TriggerRequest, _ slot: Moment) {
-        guard self.cluster != nil else { return self.trigger(request, nil) }
         let flow = request.flow.flow.key
         let trigger = "\(flow.id)/\(flow.version)/\(request.cause.trigger)"
+        if let shared {
+            let due = shared.isHome(of: trigger, me: self.settings.host) ? self.now : self.now + shared.times.late
+            self.shared!.slots[trigger] = SharedState.DueSlot(request: request, slot: slot, due: due)
+            return
+        }
+        guard self.cluster != nil else { return self.trigger(request, nil) }
         self.dueSlots[trigger] = request
         self.tellCluster(.fire(SlotRow(trigger: trigger, last: slot)))
     }
@@ -236,6 +241,12 @@ extension HubState {
 
     /// Gives a host up.
     mutating func forgetHost(_ name: String, _ token: HubEvent.Token?) {
+        if self.shared != nil {
+            return self.reply(
+                token,
+                .conflict(
+                    "hosts of one database need not be forgotten: the runs of one that is dead are taken over by the others"))
+        }
         guard let cluster else { return self.reply(token, .conflict("this host is in no cluster: there is nobody to forget")) }
         guard name != self.settings.host, name != cluster.rows.me.address else {
             return self.reply(token, .conflict("a host can't forget itself; ask another one"))

@@ -124,6 +124,7 @@ extension HubState {
         let run = self.runs.removeValue(forKey: ref)!
         if hasFiles { self.effects.append(.ended(ref, flow: run.row.flow.id)) }
         self.departed[ref] = run
+        self.shared?.forget(ref)
         if let key = run.row.key.map({ KeyOfRun(flow: run.row.flow, key: $0) }), self.keys[key] == ref { self.keys[key] = nil }
         for tag in run.row.tags where self.tags[tag]?.holders.remove(ref) != nil { self.roomMayOpen(tag) }
         let values = elsewhere ?? run.row.lastEvent.flatMap { run.heard[$0]?.carried } ?? [:]

@@ -23,6 +23,7 @@ extension HubState {
         if row.phase == .pending, row.readyAt != nil {
             // Whoever was kept back by it, or it itself, may now be placed.
             if on { row.tags.forEach { self.roomMayOpen($0) } } else { self.place(self.runs[ref]!) }
+            if on { self.releaseShared(ref) }
             if on { self.tellCluster(.paused(RoundRef(ref, round: row.round))) }
         }
         if row.phase == .active, !on {

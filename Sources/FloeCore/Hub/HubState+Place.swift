@@ -14,10 +14,13 @@ extension HubState {
     mutating func placeOne() -> Bool {
         guard self.cluster == nil, !self.closing, let age = self.takeCandidate() else { return false }
         guard let run = self.runs[age.ref], run.row.phase == .pending, run.row.readyAt != nil else { return true }
+        if self.asksOverlap(run) { return true }
         switch self.obstacle(run) {
-        case nil: self.activate(age.ref)
+        case nil: if !self.asksShared(run) { self.activate(age.ref) }
         case .held(let tag), .reserved(let tag): self.park(run, at: tag)
-        case .host, .paused: break  // resumed by `pause`; host tags do not change while a hub runs
+        // Resumed by `pause`; host tags do not change while a hub runs, but another host may have them.
+        case .host: if self.shared != nil { _ = self.leaves(run, mayHere: false) }
+        case .paused: break
         }
         return true
     }
@@ -25,9 +28,11 @@ extension HubState {
     func obstacle(_ run: Run) -> Obstacle? {
         if run.row.paused { return .paused }
         guard self.settings.hostTags.isSuperset(of: run.flow.hostTags) else { return .host }
-        for tag in run.row.tags where !self.hasRoom(tag) { return .held(tag) }
+        // What the database gave is not asked again of what is known here.
+        let tags = self.shared?.granted[run.row.ref] == nil ? run.row.tags : run.row.tags.filter { self.shared?.isOfAll($0) == false }
+        for tag in tags where !self.hasRoom(tag) { return .held(tag) }
         if run.row.parent == nil {
-            for tag in run.row.tags where self.isReserved(tag, against: run.age) { return .reserved(tag) }
+            for tag in tags where self.isReserved(tag, against: run.age) { return .reserved(tag) }
         }
         return nil
     }
@@ -90,7 +95,7 @@ extension HubState {
     }
 
     /// Has a waiting run looked at again when the tag that keeps it has room.
-    private mutating func park(_ run: Run, at tag: String) {
+    mutating func park(_ run: Run, at tag: String) {
         if run.row.parent == nil {
             self.tags[tag]!.waiters.insert(run.age)
         } else {
@@ -122,9 +127,11 @@ extension HubState {
         self.runs[ref]!.row.phase = .active
         self.runs[ref]!.row.activatedAt = self.now
         self.runs[ref]!.row.execHost = self.settings.host
+        self.runs[ref]!.row.fence = self.shared?.granted[ref].flatMap { $0 == 0 ? nil : $0 }
+        self.shared?.forget(ref)
         self.runs[ref]!.row.deadline = run.flow.timeout.map { self.now + $0 }
         self.arm(ref)
-        if self.cluster != nil { self.noteWarm(run.flow) }
+        if self.cluster != nil || self.shared != nil { self.noteWarm(run.flow) }
         let restart = run.row.restart
         self.runs[ref]!.row.restart = nil
         self.touch(ref)

@@ -5,7 +5,7 @@ extension HubState {
         guard self.runs[ref] == nil, stored.row.phase == .archive else {
             return self.reply(token, .conflict("\(ref) is not archived: it can be retried when it has ended"))
         }
-        guard self.cluster == nil || stored.row.execHost == self.settings.host else {
+        guard (self.cluster == nil && self.shared == nil) || stored.row.execHost == self.settings.host else {
             return self.reply(token, .conflict("the workspace of \(ref) is on \(stored.row.execHost), which alone can go on with it"))
         }
         var run = Run(stored)
@@ -28,6 +28,7 @@ extension HubState {
             run.row.endedAt = nil
             run.row.bytes = nil
             run.row.activatedAt = nil
+            run.row.fence = nil
             run.row.round += 1
             run.row.adoptedAt = self.now
             run.row.deadline = run.flow.queueTimeout.map { self.now + $0 }

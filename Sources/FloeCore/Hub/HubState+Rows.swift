@@ -70,6 +70,10 @@ extension HubState {
         changes.swept = self.swept
         changes.sweptFlows = self.sweptFlows
         if !self.clusterChanges.isEmpty { changes.cluster = self.clusterChanges }
+        if let shared, !shared.changes.isEmpty {
+            changes.shared = shared.changes
+            self.shared!.changes = SharedChanges()
+        }
         let (effects, ends) = (self.effects, self.ends)
         self.effects = []
         self.ends = []

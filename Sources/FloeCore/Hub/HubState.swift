@@ -34,6 +34,8 @@ public struct HubState: Sendable {
     var work: [Work] = []
     /// Who may run where, of a host that shares its runs with others; nil on a host by itself, which decides that alone.
     public internal(set) var cluster: ClusterState?
+    /// Who else uses the database; nil on a host that shares none.
+    public internal(set) var shared: SharedState?
     /// What the cluster has not been told yet.
     var clusterEvents: [ClusterEvent] = []
     var nextClusterEvent = 0
@@ -86,11 +88,17 @@ public struct HubState: Sendable {
 
     /// Opens the hub on what its store holds: counters, and live runs each whole.
     ///
-    /// - Parameter cluster: Opened on what the same store holds of the cluster.
-    public init(settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = [], cluster: ClusterState? = nil) {
+    /// - Parameters:
+    ///   - cluster: Opened on what the same store holds of the cluster.
+    ///   - shared: Of a host that shares its database; what it has learned of the others stays.
+    public init(
+        settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = [], cluster: ClusterState? = nil, shared: SharedState? = nil
+    ) {
         self.settings = settings
         self.host = host
         self.cluster = cluster
+        self.shared = shared
+        self.shared?.forgetRuns()
         if cluster != nil, host.draining { self.clusterEvents.append(.drain(true)) }
         for stored in runs where stored.row.isLive {
             // A clock that was set back does not make new runs older than these.
@@ -112,8 +120,7 @@ public struct HubState: Sendable {
 
     /// The earliest deadline of all; a `tick` is due then.
     public var nextWake: Moment? {
-        guard let cluster = self.cluster?.nextWake else { return self.deadlines.first?.at }
-        return self.deadlines.first.map { min($0.at, cluster) } ?? cluster
+        [self.deadlines.first?.at, self.cluster?.nextWake, self.sharedWake].compactMap(\.self).min()
     }
 
     private mutating func take(_ event: HubEvent) {
@@ -136,8 +143,10 @@ public struct HubState: Sendable {
         case .tick:
             self.tick()
             self.tellCluster(.tick)
+            self.wakeShared()
         case .timer(let request, let slot): self.timer(request, slot)
         case .cluster(let event): self.clusterHeard(event)
+        case .shared(let event): self.sharedHeard(event)
         case .forget(let name, let token): self.forgetHost(name, token)
         }
     }
@@ -162,7 +171,9 @@ public struct HubState: Sendable {
     private mutating func perform(_ work: Work) {
         switch work {
         case .cancel(let ref, let reason, let by, let detail, let hard):
-            _ = self.cancel(ref, reason: reason, by: by, detail: detail, hard: hard)
+            let isHere = self.cancel(ref, reason: reason, by: by, detail: detail, hard: hard)
+            // Another host has it, or it has ended.
+            if !isHere { self.shared?.changes.stops[ref] = RunStop(reason: reason, by: by, detail: detail, hard: hard) }
         case .childEnded(let parent, let child, let result, let why, let values):
             self.childEnded(parent: parent, child: child, result: result, why: why, values: values)
         case .startedByEnd(let flow, let trigger, let of, let values, let depth):

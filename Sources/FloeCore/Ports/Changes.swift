@@ -13,11 +13,13 @@ public struct Changes: Sendable, Hashable {
     public var sweptFlows: [String] = []
     /// Of a host in a cluster.
     public var cluster: ClusterChanges?
+    /// Of a host that shares its database with others.
+    public var shared: SharedChanges?
 
     public init() {}
 
     public var isEmpty: Bool {
         self.host == nil && self.flows.isEmpty && self.runs.isEmpty && self.passes.isEmpty && self.events.isEmpty
-            && self.swept.isEmpty && self.sweptFlows.isEmpty && self.cluster == nil
+            && self.swept.isEmpty && self.sweptFlows.isEmpty && self.cluster == nil && self.shared == nil
     }
 }

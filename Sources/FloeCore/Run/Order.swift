@@ -6,6 +6,8 @@ public struct Order: Sendable, Hashable, Codable {
     public var keeper: String
     /// Of the node: its type, options, hooks, times. Texts are templates still.
     public var node: Node
+    /// Of a run that holds tags which hosts share by a database: a number that was new with its activation and is higher than those before.
+    public var fence: Int?
     /// `KEY=value` of the flow; the node's own come after.
     public var env: [String]
     /// Runs of the flow share one workspace on a host.

@@ -19,11 +19,13 @@ extension Run {
             offered = sources.map { source in source.filter { names.contains($0.key) && $0.value == $0.value.shown } }
                 .filter { !$0.isEmpty }
         }
-        return Order(
+        var order = Order(
             id: OrderID(
                 run: self.row.ref, node: model.id, pass: head.key.pass, attempt: row.attempt, instance: row.key.instance),
             flow: self.row.flow, keeper: row.keeper, node: model, env: self.flow.env, reuseSpace: self.flow.reuseSpace,
             values: sealed.isEmpty ? values : values.filter { sealed[$0.key] == nil }, offered: offered, sealed: sealed,
             hidden: self.sealed.sorted { $0.cipher < $1.cipher })
+        order.fence = self.row.fence
+        return order
     }
 }

@@ -63,5 +63,11 @@ struct Run: Sendable {
 public struct RunAge: Sendable, Hashable, Comparable {
     public var adoptedAt: Moment
     public var ref: RunRef
+
+    public init(adoptedAt: Moment, ref: RunRef) {
+        self.adoptedAt = adoptedAt
+        self.ref = ref
+    }
+
     public static func < (a: RunAge, b: RunAge) -> Bool { (a.adoptedAt, a.ref) < (b.adoptedAt, b.ref) }
 }

@@ -93,6 +93,8 @@ public struct RunRow: Sendable, Hashable, Codable {
     public var lastEvent: Int?
     /// The host that executes it; the adopter until it is placed.
     public var execHost: String
+    /// Of a run that holds tags which hosts share by a database: a number that was new with its activation and is higher than those before.
+    public var fence: Int?
     /// Never swept.
     public var keep = false
     /// Who wants it kept, a user or `flow`, and since when; a run marked by an earlier version says neither.

@@ -32,7 +32,7 @@ public struct HubRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     static func cannotStore(_ error: String) -> HubRefusal {
         HubRefusal(
             .store,
-            detail: "Nothing can be stored on this host: \(error). Free space, or make the store writable; that is noticed by itself.")
+            detail: "Nothing can be stored on this host: \(error). When that is mended it is noticed by itself; ask again then.")
     }
 
     static func cancelNotStored(_ run: RunRef, stopped: Int, _ error: String) -> HubRefusal {

@@ -7,12 +7,15 @@ internal import Logging
 extension HubLoop {
     /// A commit failed. Nobody has seen anything of its batch yet, so it can be taken back whole.
     func fail(_ events: [HubEvent], because error: any Error) {
-        let detail = String(describing: error)
+        let isFenced = (error as? SharedConflict) == .fenced
+        if isFenced { self.giveUpTasks() }
+        let detail = isFenced ? Self.wasTakenOver : String(describing: error)
         var outage = self.outage ?? StoreOutage(since: self.clock.now(), detail: detail)
         if self.outage == nil {
             self.logger.error("The run store cannot be written; new work is refused until it can", metadata: ["error": "\(detail)"])
         }
         outage.stateIsStored = false
+        outage.isFenced = outage.isFenced || isFenced
         outage.detail = detail
         self.outage = outage
         self.monitor.health = .failing(since: outage.since, detail: detail)
@@ -46,6 +49,9 @@ extension HubLoop {
         )
     }
 
+    private static let wasTakenOver =
+        "this host could not reach the database for so long that others have taken over its runs; it begins anew"
+
     private func keepOrRefuse(_ event: HubEvent) {
         guard let detail = self.outage?.detail else { return }
         if let token = event.token {
@@ -62,7 +68,7 @@ extension HubLoop {
         // Said anew when the store works again.
         case .catalog, .tick: break
         // Its connections are closed, and a time that comes now is missed.
-        case .cluster, .timer: break
+        case .cluster, .timer, .shared: break
         case .closing: self.closing = true
         default: self.outage?.kept.append(event)
         }
@@ -83,11 +89,20 @@ extension HubLoop {
     /// Makes memory what the store holds. Whether a failed commit reached the disk after all shows then too.
     private func reopen() {
         do {
+            if self.outage?.isFenced == true {
+                try self.shared?.store.reincarnate()
+                self.outage?.isFenced = false
+            }
             let (host, runs) = try self.store.open()
             self.cluster?.hangUp()
-            self.state = HubState(settings: self.state.settings, host: host, runs: runs, cluster: try self.reopenedCluster())
+            self.state = HubState(
+                settings: self.state.settings, host: host, runs: runs, cluster: try self.reopenedCluster(),
+                shared: self.state.shared)
+            self.watch.ask()
             self.outage?.stateIsStored = true
         } catch {
+            // Others were quicker, for the second time.
+            if (error as? SharedConflict) == .fenced { self.outage?.isFenced = true }
             self.outage?.detail = String(describing: error)
         }
     }
@@ -134,7 +149,9 @@ extension HubLoop {
             try self.store.commit(changes)
             return true
         } catch {
+            if (error as? SharedConflict) == .fenced { self.outage?.isFenced = true }
             self.outage?.detail = String(describing: error)
+            self.outage?.stateIsStored = (error as? SharedConflict) == nil
             return false
         }
     }

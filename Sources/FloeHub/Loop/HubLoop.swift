@@ -11,6 +11,7 @@ final class HubLoop {
         var state: HubState
         var store: any RunStore
         var cluster: HubCluster?
+        var shared: HubShared?
         var agent: any Agent
         var book: FlowBook
         var load: @Sendable (RunRef) -> Void
@@ -29,6 +30,7 @@ final class HubLoop {
 
     let store: any RunStore
     let cluster: HubCluster?
+    let shared: HubShared?
     let agent: any Agent
     let book: FlowBook
     let load: @Sendable (RunRef) -> Void
@@ -51,13 +53,17 @@ final class HubLoop {
     var cancelled: CancelledMeanwhile?
     /// Whether this host is about to end, as the store does not know it.
     var closing = false
+    /// Of a host that shares its database.
+    var watch: SharedWatch
     /// The last tick left a deadline behind it that was due.
     private var overdueAfterTick = false
 
     init(_ parts: Parts) {
         self.store = parts.store
         self.cluster = parts.cluster
-        self.timers = TimerSchedule(isShared: parts.cluster != nil)
+        self.shared = parts.shared
+        self.watch = SharedWatch(parts.state.shared?.times ?? SharedTimes())
+        self.timers = TimerSchedule(isShared: parts.cluster != nil || parts.shared != nil)
         self.agent = parts.agent
         self.book = parts.book
         self.load = parts.load
@@ -85,6 +91,7 @@ final class HubLoop {
                 self.sitOut()
             } else {
                 self.processBatch()
+                self.share()
             }
             if self.backlog.isEmpty, self.inbox.isClosed {
                 self.backlog.refill(self.inbox.take(within: .zero))
@@ -99,12 +106,13 @@ final class HubLoop {
     /// How long there is nothing to do; nil until something arrives.
     private var patience: Duration? {
         if let outage { return outage.patience }
+        let look = self.shared == nil ? nil : max(.zero, self.watch.next - .now)
         let deadlines = [self.state.nextWake, self.timers.next].compactMap(\.self)
-        guard let next = deadlines.min() else { return nil }
+        guard let next = deadlines.min() else { return look }
         // A deadline that a tick did not deal with must not make the loop spin.
         let least: Int64 = self.overdueAfterTick ? 1000 : 0
         let wait = max(least, min((next - self.clock.now()).milliseconds, Self.longestSleep.milliseconds))
-        return .milliseconds(wait)
+        return look.map { min($0, .milliseconds(wait)) } ?? .milliseconds(wait)
     }
 
     /// Decides the next events of the backlog, stores that, and does what follows.
@@ -114,7 +122,9 @@ final class HubLoop {
         let planned = self.timers.next
         let fires = self.timers.due(at: now)
         if !fires.isEmpty { self.meter.fired(late: now - (planned ?? now), count: fires.count, missed: self.timers.missed) }
-        batch.events += fires.map { self.cluster == nil ? .trigger($0.request, nil) : .timer($0.request, slot: $0.at) }
+        batch.events += fires.map {
+            self.cluster == nil && self.shared == nil ? .trigger($0.request, nil) : .timer($0.request, slot: $0.at)
+        }
         let due = self.state.nextWake.map { $0 <= now } ?? false
         if due { batch.events.append(.tick) }
         self.process(batch.events)
@@ -124,21 +134,26 @@ final class HubLoop {
 
     /// Decides events in one go and commits what comes of them. When that fails, none of it has happened.
     @discardableResult
-    func process(_ events: [HubEvent]) -> Bool {
+    func process(_ events: [HubEvent], isSecond: Bool = false) -> Bool {
         if events.isEmpty { return true }
         for event in events { self.note(event) }
+        let known = self.state.shared
         let decision = self.state.decide(events, at: self.clock.now())
         var seconds: Double?
         if !decision.changes.isEmpty {
             let began = ContinuousClock.now
+            let leaseBegan = self.shared?.clock() ?? 0
             let orders = decision.effects.compactMap { if case .start(let order) = $0 { order } else { nil } }
             // While this thread waits for the disk.
             for order in orders { self.agent.prepare(order) }
             do {
                 try self.store.commit(decision.changes)
                 seconds = (ContinuousClock.now - began) / .seconds(1)
+                self.extendLease(from: leaseBegan)
             } catch {
                 for order in orders { self.agent.discard(order.id) }
+                self.state.takeBack(known)
+                if (error as? SharedConflict) == .moved, !isSecond { return self.decideAgain(events) }
                 self.fail(events, because: error)
                 return false
             }
@@ -165,6 +180,7 @@ final class HubLoop {
         case .catalog(let catalog):
             self.timers.replace(catalog.flows, at: self.clock.now())
         case .closing: self.closing = true
+        case .shared(.hinted): self.watch.ask()
         default: break
         }
     }

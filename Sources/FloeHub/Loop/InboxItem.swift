@@ -45,7 +45,7 @@ extension HubEvent {
             .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, _, let token), .sweep(_, _, let token),
             .forget(_, let token):
             token
-        case .loaded, .outcome, .catalog, .keeper, .closing, .tick, .timer, .cluster: nil
+        case .loaded, .outcome, .catalog, .keeper, .closing, .tick, .timer, .cluster, .shared: nil
         }
     }
 }

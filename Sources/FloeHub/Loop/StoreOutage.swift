@@ -15,6 +15,8 @@ struct StoreOutage {
     var cancelled: Set<RunRef> = []
     /// The state in memory is again what the store holds.
     var stateIsStored = false
+    /// Others have what this host had: it takes a new fence before it goes on.
+    var isFenced = false
     private var delay = Self.first
     private var due: ContinuousClock.Instant
 

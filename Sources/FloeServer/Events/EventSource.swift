@@ -33,7 +33,7 @@ struct EventSource: Sendable {
     /// - Parameter isOwn: Only those of this host.
     func liveRuns(_ filter: SubscribeMessage.Subscription, isOwn: Bool) async throws -> [SnapshotMessage.Run] {
         let own = try await self.ownRuns(filter)
-        guard let cluster, !isOwn else { return own }
+        guard let cluster, !cluster.sharesStore, !isOwn else { return own }
         let items = [("scope", "host"), ("state", "pending,active"), ("limit", "500"), ("flow", filter.flow)]
         let (answers, _) = try await cluster.gather(RunList.self, "\(self.base)/runs" + URLText.query(items))
         var runs = Dictionary(own.map { ($0.run, $0) }) { $1 }

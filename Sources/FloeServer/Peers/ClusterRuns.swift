@@ -12,7 +12,7 @@ struct ClusterRuns: Sendable {
 
     /// A page of runs.
     func list(_ query: RunQuery, _ call: Call) async throws -> RunList {
-        guard let cluster = self.parts.cluster else { return try await self.own(query) }
+        guard let cluster = self.parts.cluster, !cluster.sharesStore else { return try await self.own(query) }
         var query = query
         if let after = query.after { query.before = try await self.adopted(after, call, cluster) }
         let own = try await self.own(query)
@@ -35,7 +35,7 @@ struct ClusterRuns: Sendable {
         let (store, me) = (self.parts.store, self.parts.config.host.name)
         let page = try await BlockingPool.shared.run { try store.runs(query) }
         var rows = page.runs
-        if self.parts.cluster != nil, rows.contains(where: { $0.execHost != me }) {
+        if self.parts.cluster?.sharesStore == false, rows.contains(where: { $0.execHost != me }) {
             let told = rows
             let elsewhere = try await self.parts.hub.ask { state in Set(told.filter { state.isToldElsewhere($0) }.map(\.ref)) }
             rows.removeAll { elsewhere.contains($0.ref) }

@@ -15,6 +15,8 @@ struct ClusterView: Sendable {
     let hub: Hub
     let client: PeerClient
     let host: String
+    /// The others use the same store, and so what is in it is known here.
+    let sharesStore: Bool
     let logger: Logger
 
     /// A host that is asked.
@@ -24,7 +26,9 @@ struct ClusterView: Sendable {
     }
 
     /// All others that belong to the cluster, by name.
-    func hosts() async throws -> [ClusterHost] { try await self.hub.ask { $0.cluster?.hosts ?? [] } }
+    func hosts() async throws -> [ClusterHost] {
+        try await self.hub.ask { $0.shared?.hosts(at: WallClock.now) ?? $0.cluster?.hosts ?? [] }
+    }
 
     /// The others that can be asked now, and the names of those that can't.
     func peers() async throws -> (there: [Peer], away: [String]) {
@@ -42,9 +46,7 @@ struct ClusterView: Sendable {
 
     /// Where another host is, and whether it has been heard of lately; nil when there is none of that name.
     func peer(_ name: String) async throws -> Peer? {
-        try await self.hub.ask { state in
-            state.cluster?.hosts.first { $0.name == name }.flatMap { host in host.address.map { Peer(name: host.name, address: $0) } }
-        }
+        try await self.hosts().first { $0.name == name }.flatMap { host in host.address.map { Peer(name: host.name, address: $0) } }
     }
 
     /// Asks all others at once; those that do not answer in time are named.

@@ -37,7 +37,7 @@ struct RunElsewhere: Sendable {
         let row = try await BlockingPool.shared.run { try store.run(ref)?.row }
         guard let row else { return try await self.find(ref, call, local: local) }
         // What waits to be taken by another host is cancelled here, and told there.
-        let isCancel = call.request.method == .post && call.request.head.path?.hasSuffix("/cancel") == true
+        let isCancel = !self.cluster.sharesStore && call.request.method == .post && call.request.head.path?.hasSuffix("/cancel") == true
         guard row.execHost != self.cluster.host, !(isCancel && row.phase == .pending), !self.wasAsked(row.execHost, call),
             let peer = try await self.cluster.peer(row.execHost)
         else { return try await local(call) }

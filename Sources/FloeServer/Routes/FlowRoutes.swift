@@ -44,7 +44,9 @@ struct FlowRoutes {
         let views = zip(shown, runs).map { flow, runs in
             FlowSummary(flow, runs: runs, waits: waits, next: fires[flow.key] ?? [:], unsupported: self.parts.book.unsupported(flow.key))
         }
-        guard let cluster = self.parts.cluster, !ClusterRuns.isOwn(call) else { return try .json(FlowList(flows: views)) }
+        guard let cluster = self.parts.cluster, !cluster.sharesStore, !ClusterRuns.isOwn(call) else {
+            return try .json(FlowList(flows: views))
+        }
         let (answers, missing) = try await cluster.gather(FlowList.self, "\(self.base)/flows?\(ClusterView.own)")
         return try .json(
             FlowList(flows: views, missing: missing).merged(with: answers.map { ($0.host, $0.1) }, of: cluster.host, most: Self.briefRuns))

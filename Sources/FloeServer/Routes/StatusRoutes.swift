@@ -98,7 +98,10 @@ struct StatusRoutes {
     private func view() async throws -> HostView {
         let (slots, running, draining) = try await self.parts.hub.ask { ($0.settings.slots, $0.load.running, $0.draining) }
         let (address, problems) = try await self.parts.hub.ask { state in
-            (state.cluster?.rows.me.address, (state.cluster?.whyNotJoined ?? []).map { $0.text(now: WallClock.now) })
+            (
+                state.cluster?.rows.me.address ?? state.shared?.address,
+                (state.cluster?.whyNotJoined ?? []).map { $0.text(now: WallClock.now) }
+            )
         }
         let host = self.parts.config.host
         return HostView(

@@ -28,7 +28,8 @@ public final class FloeServer: Sendable {
     ///
     /// - Parameters:
     ///   - matches: Whether the whole text matches a pattern of a form's field.
-    ///   - peers: Connections to the other hosts of the cluster, if there is one, and what asks them.
+    ///   - peers: Connections to the other hosts of the cluster, if there is one with stores of their own.
+    ///   - client: What asks the other hosts of the cluster. Without `peers` they share the store.
     ///   - seal: What the value of a secret field becomes before it is stored.
     /// - Throws: `ServerFailure` when the admin token is empty.
     public init(
@@ -42,7 +43,7 @@ public final class FloeServer: Sendable {
         let sessions = Sessions(admin: config.admin, kept: file.read(), now: now)
         let signIn = SignIn(admin: config.admin, sessions: sessions, links: LoginLinks(now: now), throttle: Throttle(now: now))
         let metrics = Metrics()
-        let cluster = client.map { ClusterView(hub: hub, client: $0, host: config.host.name, logger: logger) }
+        let cluster = client.map { ClusterView(hub: hub, client: $0, host: config.host.name, sharesStore: peers == nil, logger: logger) }
         let events = EventSource(
             feed: EventFeed(host: config.host.name, metrics: metrics), hub: hub, backlog: Backlog(store: store, host: config.host.name),
             cluster: cluster, base: config.base)

@@ -8,6 +8,7 @@ struct PostgresCommit {
     let connection: PostgresConnection
     let hold: PostgresHold
     let place: String
+    var shares: Bool { self.hold.shares }
 
     /// Divides by the number of rows of the host that still are this process's: by none, where another has taken them over, and then
     /// nothing of the transaction is done. So the guard needs no answer before the rest is sent.
@@ -19,15 +20,19 @@ struct PostgresCommit {
         ) SELECT 1 / count(*) FROM mine
         """
     private static let guardCode = "22012"
+    /// Of the logarithm of zero: other hosts have a row of it.
+    private static let movedCode = "2201E"
+    /// A flow that another host swept, since no run had it.
+    private static let sweptCode = "23503"
     private static let flows = "INSERT INTO flow (digest, json) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING"
 
     /// - Parameter again: Whether some of it may be stored already.
     func write(_ changes: Changes, again: Bool) throws {
         if changes.isEmpty { return }
-        if again || !changes.swept.isEmpty || !changes.sweptFlows.isEmpty { return try self.writeStepwise(changes) }
+        if again || !changes.swept.isEmpty || !changes.sweptFlows.isEmpty { return try self.writeStepwise(changes, again: again) }
         do { try self.writeAtOnce(changes) } catch let error as PostgresError where error.code == "23505" {
             // An event is there already: either the same, or one that contradicts.
-            try self.writeStepwise(changes)
+            try self.writeStepwise(changes, again: true)
         }
     }
 
@@ -44,7 +49,8 @@ struct PostgresCommit {
         }
     }
 
-    private func writeStepwise(_ changes: Changes) throws {
+    private func writeStepwise(_ changes: Changes, again: Bool) throws {
+        if self.shares, again, try self.isStored(changes) { return }
         try self.transaction(changes.host) {
             for step in try self.rows(changes) { _ = try self.connection.query(step) }
             if !changes.events.isEmpty { try self.writeNewEvents(changes.events) }
@@ -54,11 +60,31 @@ struct PostgresCommit {
         }
     }
 
+    /// Whether it was stored after all when the answer was lost. Others may have taken runs of it since, so it is not written again.
+    private func isStored(_ changes: Changes) throws -> Bool {
+        guard let last = changes.events.last else { return false }
+        let sql = SQLText.select(EventRow.columns, from: "event", "event WHERE number = $1::bigint AND host = $2 AND id = $3::bigint")
+        let stored = try self.connection.query(sql) {
+            $0.bind(last.run)
+            $0.bind(last.id)
+        }.first { try EventRow(&$0) }
+        return stored == last
+    }
+
     /// A transaction that is done only while this process holds the host.
     func transaction<T>(_ host: HostRow? = nil, _ body: () throws -> T) throws -> T {
+        try self.transaction(guarding: self.guarding(host), body)
+    }
+
+    /// A statement that says itself whether this process holds the host.
+    func told<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw self.rolledBack(error) }
+    }
+
+    func transaction<T>(guarding step: Step, _ body: () throws -> T) throws -> T {
         do {
             try self.connection.script("BEGIN")
-            _ = try self.connection.query(self.guarding(host))
+            _ = try self.connection.query(step)
             let result = try body()
             let commit = try self.connection.query("COMMIT")
             guard commit.tag == "COMMIT" else { throw PostgresError(.statement, "the transaction was rolled back") }
@@ -75,7 +101,8 @@ struct PostgresCommit {
             return error
         }
         if error.stage != .lost { try? self.connection.script("ROLLBACK") }
-        return error.code == Self.guardCode ? self.hold.lost(in: self.place) : error
+        if error.code == Self.guardCode { return self.hold.lost(in: self.place) }
+        return self.shares && [Self.movedCode, Self.sweptCode].contains(error.code) ? SharedConflict.moved : error
     }
 
     private func guarding(_ host: HostRow?) -> Step {
@@ -105,7 +132,7 @@ struct PostgresCommit {
         if !changes.runs.isEmpty {
             var arrays = PostgresArrays(columns: PostgresTable.run.columns.count)
             for run in Self.last(of: changes.runs, by: \.ref) { arrays.add { run.bind(&$0) } }
-            steps.append(Step(PostgresTable.upsertRuns) { $0.bind(arrays) })
+            steps.append(self.runs(arrays, count: Set(changes.runs.map(\.ref)).count))
         }
         if !changes.passes.isEmpty {
             var arrays = PostgresArrays(columns: PostgresTable.pass.columns.count)
@@ -113,7 +140,17 @@ struct PostgresCommit {
             steps.append(Step(PostgresTable.upsertPasses) { $0.bind(arrays) })
         }
         if let cluster = changes.cluster { steps += try PostgresCluster(cluster).steps }
+        if let shared = changes.shared { steps += try PostgresShared(changes: shared, host: self.hold.host).steps() }
         return steps
+    }
+
+    private func runs(_ rows: PostgresArrays, count: Int) -> Step {
+        guard self.shares else { return Step(PostgresTable.upsertRuns) { $0.bind(rows) } }
+        return Step(PostgresTable.upsertOwnRuns) {
+            $0.bind(rows)
+            $0.bind(self.hold.host)
+            $0.bind(count)
+        }
     }
 
     /// One statement changes a row once at most: of several with one key the last stays, as it would if each were written.

@@ -99,6 +99,19 @@ final class PostgresConnection: @unchecked Sendable {
         return results
     }
 
+    /// What was told to this session, which listens, until `milliseconds` have gone by without a word.
+    func notifications(within milliseconds: CInt) throws -> [String] {
+        var file = pollfd(fd: PQsocket(self.pointer), events: Int16(POLLIN), revents: 0)
+        guard poll(&file, 1, milliseconds) >= 0 || errno == EINTR else { throw self.loss() }
+        guard PQconsumeInput(self.pointer) == 1, PQstatus(self.pointer) == CONNECTION_OK else { throw self.loss() }
+        var told: [String] = []
+        while let notify = PQnotifies(self.pointer) {
+            told.append(String(cString: notify.pointee.extra))
+            PQfreemem(notify)
+        }
+        return told
+    }
+
     private func name(of sql: String) throws -> String {
         if let name = self.prepared[sql] { return name }
         let name = "s\(self.prepared.count + 1)"

@@ -37,8 +37,8 @@ public struct PostgresExamination {
             AND NOT EXISTS (SELECT 1 FROM swept WHERE swept.number = rows.number AND swept.host = rows.host)
         """
     private static let sums = """
-        SELECT flow, count(*) AS runs, coalesce(sum(bytes), 0)::bigint AS bytes FROM run
-        WHERE phase = 'archive' AND keep = 0 AND parent_run IS NULL GROUP BY flow
+        SELECT exec_host AS host, flow, count(*) AS runs, coalesce(sum(bytes), 0)::bigint AS bytes FROM run
+        WHERE phase = 'archive' AND keep = 0 AND parent_run IS NULL GROUP BY exec_host, flow
         """
     private static let rules = [
         Rule(what: "events of runs that are not there", count: "SELECT count(*) FROM event AS rows \(PostgresExamination.noRun)"),
@@ -52,12 +52,15 @@ public struct PostgresExamination {
         Rule(
             what: "flows whose sums in the history are not those of their runs",
             count: """
-                SELECT count(*) FROM (SELECT flow, runs, bytes FROM history WHERE runs <> 0) AS kept
-                FULL JOIN (\(PostgresExamination.sums)) AS counted USING (flow, runs, bytes) WHERE kept IS NULL OR counted IS NULL
+                SELECT count(*) FROM (SELECT host, flow, runs, bytes FROM history WHERE runs <> 0) AS kept
+                FULL JOIN (\(PostgresExamination.sums)) AS counted USING (host, flow, runs, bytes) WHERE kept IS NULL OR counted IS NULL
                 """),
         Rule(
             what: "events that the next ones would be mistaken for",
-            count: "SELECT count(*) FROM (SELECT 1 FROM event, host WHERE event.sequence >= host.next_sequence LIMIT 1) AS found"),
+            count: """
+                SELECT count(*) FROM (SELECT 1 FROM event JOIN host ON host.name = event.teller
+                WHERE event.sequence >= host.next_sequence LIMIT 1) AS found
+                """),
     ]
     private static let numbers = Rule(
         what: "runs whose numbers would be used again",

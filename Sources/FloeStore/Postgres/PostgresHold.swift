@@ -1,3 +1,4 @@
+internal import FloeCore
 internal import Glibc
 
 /// What makes a process the one that writes a host's rows: a lock that ends with its connection, so that another which is started by
@@ -6,26 +7,29 @@ internal import Glibc
 struct PostgresHold: Sendable {
     let host: String
     let fence: Int
+    /// Other hosts use the database as well.
+    let shares: Bool
     /// Of the server's process that holds the lock for us.
     var pid: Int
     /// Whether no host had this name here before.
     let isNew: Bool
 
     private static let lock = 0x666C_6F32
-    private static let schema = "(SELECT oid::int FROM pg_namespace WHERE nspname = current_schema())"
+    private static let key = "hashtext(current_schema() || '/' || $1)"
 
     /// Takes the rows of a host for this process.
-    init(_ host: String, _ connection: PostgresConnection, in place: String) throws {
+    init(_ host: String, shares: Bool, _ connection: PostgresConnection, in place: String) throws {
         let others = try connection.query("SELECT name FROM host WHERE name <> $1 LIMIT 1", { $0.bind(host) })
-        if let other = try others.first({ $0.text() }) {
+        if !shares, let other = try others.first({ $0.text() }) {
             throw StoreFailure(
                 .locked, place: place,
                 message: """
-                    could not open the store in \(place): it is that of the host '\(other)', and this one is '\(host)'; hosts do not share \
-                    a database yet, so give each its own (or a schema of its own: ?options=-csearch_path%3DNAME), or start with \
-                    -host_name \(other)
+                    could not open the store in \(place): it is that of the host '\(other)', and this one is '\(host)'. Hosts that are \
+                    named in 'hosts' have a database each (or a schema: ?options=-csearch_path%3DNAME); leave 'hosts' out on all of them \
+                    and they share this one
                     """)
         }
+        try Self.begin(connection, of: host)
         try Self.lock(connection, of: host, in: place)
         let made = try connection.query(
             """
@@ -36,6 +40,7 @@ struct PostgresHold: Sendable {
             $0.bind(Self.me)
         }
         self.host = host
+        self.shares = shares
         self.fence = try fence.first { $0.int() } ?? 0
         self.pid = connection.pid
         self.isNew = made.changed == 1
@@ -43,6 +48,7 @@ struct PostgresHold: Sendable {
 
     /// Takes the lock anew after a connection was lost. Nothing may have been written by another process meanwhile.
     mutating func renew(_ connection: PostgresConnection, in place: String) throws {
+        try Self.begin(connection, of: self.host)
         try self.check(connection, in: place)
         // The server may not have noticed yet that the connection before is gone. Nobody else has its lock: the fence would have moved.
         _ = try connection.query(
@@ -60,9 +66,15 @@ struct PostgresHold: Sendable {
         guard fence == self.fence else { throw self.lost(in: place) }
     }
 
-    /// Another process has opened the store since.
-    func lost(in place: String) -> StoreFailure {
-        StoreFailure(
+    /// What this session writes is told by this host.
+    private static func begin(_ connection: PostgresConnection, of host: String) throws {
+        _ = try connection.query("SELECT set_config('floe.host', $1, false)", { $0.bind(host) })
+    }
+
+    /// Another process has opened the store since, or other hosts have taken over.
+    func lost(in place: String) -> any Error {
+        if self.shares { return SharedConflict.fenced }
+        return StoreFailure(
             .locked, place: place,
             message: """
                 could not store changes in \(place): another process has taken over the rows of the host '\(self.host)', so this one may \
@@ -73,7 +85,7 @@ struct PostgresHold: Sendable {
     private static func lock(_ connection: PostgresConnection, of host: String, in place: String) throws {
         do {
             // Waited for: of a host that was killed the server may not have noticed it yet.
-            try connection.script("SELECT pg_advisory_lock(\(self.lock), \(self.schema))")
+            _ = try connection.query("SELECT pg_advisory_lock(\(self.lock), \(self.key))", { $0.bind(host) })
         } catch let error as PostgresError where error.code == "55P03" {
             let holder = try connection.query("SELECT holder FROM host WHERE name = $1", { $0.bind(host) }).first { $0.text() }
             throw StoreFailure(

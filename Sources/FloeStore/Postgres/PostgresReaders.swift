@@ -5,6 +5,8 @@ internal import Synchronization
 final class PostgresReaders: Sendable {
     /// At one time.
     static let most = 4
+    /// New connections on which a read that is cut off is tried.
+    private static let mostTries = 3
     /// After a connection could not be made, so long none is tried, and twice as long after each further one.
     private static let pauses: (first: Duration, longest: Duration) = (.milliseconds(100), .seconds(3))
 
@@ -26,7 +28,7 @@ final class PostgresReaders: Sendable {
 
     init(_ address: PostgresAddress) { self.address = address }
 
-    /// Calls `body` with a connection that nobody else uses, and once more with a new one when that was lost: it only reads.
+    /// Calls `body` with a connection that nobody else uses, and again with a new one when that was lost: it only reads.
     func read<T>(_ body: (PostgresConnection) throws -> T) throws -> T {
         guard self.free.wait(timeout: .now() + .seconds(10)) == .success else {
             throw PostgresError(.statement, code: "55P03", "all \(Self.most) connections for reading are in use since 10 s")
@@ -37,6 +39,9 @@ final class PostgresReaders: Sendable {
                 // Others that wait were probably lost with it.
                 self.state.withLock { $0.idle.removeAll() }
             }
+        }
+        for _ in 1..<Self.mostTries {
+            do { return try self.use(try self.connect(), body) } catch let error as PostgresError where error.stage == .lost {}
         }
         return try self.use(try self.connect(), body)
     }

@@ -9,7 +9,9 @@ struct PostgresSchema: Sendable {
 
     var migrations: [Migration]
 
-    static let current = PostgresSchema(migrations: [.init(name: "1 runs", sql: Self.runs + "\n" + Self.history)])
+    static let current = PostgresSchema(migrations: [
+        .init(name: "1 runs", sql: Self.runs + "\n" + Self.history), .init(name: "2 shared", sql: Self.shared, floor: 2),
+    ])
 
     /// Of the advisory locks of floe: `flo1` while tables are made, `flo2` for as long as a host writes.
     private static let lock = 0x666C_6F31

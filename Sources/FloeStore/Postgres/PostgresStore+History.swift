@@ -9,12 +9,19 @@ extension PostgresStore {
         FROM run WHERE \(PostgresStore.mayGo) AND \(rest)
         """
     }
-    private static let oldestSQL = PostgresStore.archived("flow = $1 ORDER BY ended_at, number, host LIMIT $2::bigint")
-    private static let unmeasuredSQL = PostgresStore.archived("bytes IS NULL ORDER BY ended_at LIMIT $1::bigint")
+    /// Of one database of several hosts each keeps and sweeps what it executed: the files are there.
+    private static let mine = "($1 = '' OR exec_host = $1)"
+    private static let oldestSQL = PostgresStore.archived("\(mine) AND flow = $2 ORDER BY ended_at, number, host LIMIT $3::bigint")
+    private static let unmeasuredSQL = PostgresStore.archived("\(mine) AND bytes IS NULL ORDER BY ended_at LIMIT $2::bigint")
+    private static let historySQL = """
+        SELECT flow, sum(runs)::bigint, sum(bytes)::bigint FROM history WHERE ($1 = '' OR host = $1) GROUP BY flow HAVING sum(runs) > 0
+        """
+    /// Whose runs it is asked for; empty for all there are.
+    private var whose: String { self.shares ? self.host : "" }
 
     public func history() throws -> [FlowUse] {
         try self.read("look at the history") { connection in
-            try connection.query("SELECT flow, runs, bytes FROM history WHERE runs > 0").all {
+            try connection.query(Self.historySQL, { $0.bind(self.whose) }).all {
                 FlowUse(flow: $0.text(), runs: $0.int(), bytes: Int64($0.int()))
             }
         }
@@ -22,12 +29,18 @@ extension PostgresStore {
 
     public func oldest(of flow: String, limit: Int) throws -> [ArchivedRun] {
         try self.archived(Self.oldestSQL) {
+            $0.bind(self.whose)
             $0.bind(flow)
             $0.bind(limit)
         }
     }
 
-    public func unmeasured(limit: Int) throws -> [ArchivedRun] { try self.archived(Self.unmeasuredSQL) { $0.bind(limit) } }
+    public func unmeasured(limit: Int) throws -> [ArchivedRun] {
+        try self.archived(Self.unmeasuredSQL) {
+            $0.bind(self.whose)
+            $0.bind(limit)
+        }
+    }
 
     private func archived(_ sql: String, _ bind: (inout PostgresParameters) -> Void) throws -> [ArchivedRun] {
         try self.read("look at the history") { connection in
@@ -82,7 +95,10 @@ extension PostgresStore {
 
     public func swept(limit: Int) throws -> [SweptRun] {
         try self.read("look for swept runs") { connection in
-            try connection.query("SELECT number, host, flow FROM swept LIMIT $1::bigint", { $0.bind(limit) }).all {
+            try connection.query("SELECT number, host, flow FROM swept WHERE ($1 = '' OR exec_host = $1) LIMIT $2::bigint") {
+                $0.bind(self.whose)
+                $0.bind(limit)
+            }.all {
                 SweptRun(ref: $0.run(), flow: $0.text())
             }
         }

@@ -2,17 +2,26 @@ public import FloeCore
 
 extension PostgresStore {
     private static let live = "run.phase IN ('active', 'pending')"
-    private static let liveRuns = SQLText.select(RunRow.columns, from: "run", "run WHERE \(live)")
-    private static let livePasses = SQLText.select(PassRow.columns, from: "pass", "run JOIN pass USING (number, host) WHERE \(live)")
-    private static let liveEvents = SQLText.select(EventRow.columns, from: "event", "run JOIN event USING (number, host) WHERE \(live)")
+    /// With one parameter, the host whose they are.
+    private static let own = "\(live) AND run.exec_host = $1"
+
+    private static func runs(_ which: String) -> String { SQLText.select(RunRow.columns, from: "run", "run WHERE \(which)") }
+    private static func passes(_ which: String) -> String {
+        SQLText.select(PassRow.columns, from: "pass", "run JOIN pass USING (number, host) WHERE \(which)")
+    }
+    private static func events(_ which: String) -> String {
+        SQLText.select(EventRow.columns, from: "event", "run JOIN event USING (number, host) WHERE \(which)")
+    }
 
     public func open() throws -> (host: HostRow, runs: [StoredRun]) {
         try self.readAll("read the live runs") { connection in
             let host = try connection.query("SELECT next_run, next_sequence, draining FROM host WHERE name = $1", { $0.bind(self.host) })
                 .first { HostRow(nextRun: $0.int(), nextSequence: $0.int(), draining: $0.flag()) }
-            let rows = try connection.query(Self.liveRuns).all { try RunRow(&$0) }
-            let passes = Dictionary(grouping: try connection.query(Self.livePasses).all { try PassRow(&$0) }, by: \.key.run)
-            let events = Dictionary(grouping: try connection.query(Self.liveEvents).all { try EventRow(&$0) }, by: \.run)
+            let which = self.shares ? Self.own : Self.live
+            let bind: (inout PostgresParameters) -> Void = { if self.shares { $0.bind(self.host) } }
+            let rows = try connection.query(Self.runs(which), bind).all { try RunRow(&$0) }
+            let passes = Dictionary(grouping: try connection.query(Self.passes(which), bind).all { try PassRow(&$0) }, by: \.key.run)
+            let events = Dictionary(grouping: try connection.query(Self.events(which), bind).all { try EventRow(&$0) }, by: \.run)
             var flows: [String: FrozenFlow] = [:]
             let runs = try rows.map { row in
                 let flow = try flows[row.digest] ?? self.flow(of: row, connection)
@@ -28,13 +37,15 @@ extension PostgresStore {
     private static let itsEvents = SQLText.select(EventRow.columns, from: "event", "event WHERE number = $1::bigint AND host = $2")
 
     public func run(_ ref: RunRef) throws -> StoredRun? {
-        try self.readAll("read the run \(ref)") { connection in
-            let row = try connection.query(Self.oneRun, { $0.bind(ref) }).first { try RunRow(&$0) }
-            guard let row else { return nil }
-            return StoredRun(
-                row, try self.flow(of: row, connection), try connection.query(Self.itsPasses, { $0.bind(ref) }).all { try PassRow(&$0) },
-                try connection.query(Self.itsEvents, { $0.bind(ref) }).all { try EventRow(&$0) })
-        }
+        try self.readAll("read the run \(ref)") { try self.stored(ref, $0) }
+    }
+
+    func stored(_ ref: RunRef, _ connection: PostgresConnection) throws -> StoredRun? {
+        let row = try connection.query(Self.oneRun, { $0.bind(ref) }).first { try RunRow(&$0) }
+        guard let row else { return nil }
+        return StoredRun(
+            row, try self.flow(of: row, connection), try connection.query(Self.itsPasses, { $0.bind(ref) }).all { try PassRow(&$0) },
+            try connection.query(Self.itsEvents, { $0.bind(ref) }).all { try EventRow(&$0) })
     }
 
     private static let byKey = """
@@ -63,7 +74,7 @@ extension PostgresStore {
         EventRow.columns, from: "event",
         "event WHERE number = $1::bigint AND host = $2 AND id > $3::bigint ORDER BY id LIMIT $4::bigint")
     private static let bySequence = SQLText.select(
-        EventRow.columns, from: "event", "event WHERE sequence > $1::bigint ORDER BY sequence LIMIT $2::bigint")
+        EventRow.columns, from: "event", "event WHERE teller = $3 AND sequence > $1::bigint ORDER BY sequence LIMIT $2::bigint")
 
     public func events(of run: RunRef, after: Int, limit: Int) throws -> [EventRow] {
         try self.read("read the events of \(run)") { connection in
@@ -82,6 +93,7 @@ extension PostgresStore {
             return try connection.query(Self.bySequence) {
                 $0.bind(after)
                 $0.bind(max(0, limit))
+                $0.bind(self.host)
             }.all { try EventRow(&$0) }
         }
     }

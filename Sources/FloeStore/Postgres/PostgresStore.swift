@@ -17,6 +17,8 @@ public final class PostgresStore: HostStore {
 
     let place: String
     let host: String
+    /// Other hosts use the database as well, each for its own runs.
+    let shares: Bool
     let flows = FlowCache()
     let readers: PostgresReaders
     /// Whether the database had no rows of this host.
@@ -26,16 +28,20 @@ public final class PostgresStore: HostStore {
 
     /// Opens the store of a host, makes or brings up its tables, and takes it for this process.
     ///
-    /// - Parameter address: `postgres://…`
+    /// - Parameters:
+    ///   - address: `postgres://…`
+    ///   - shares: Other hosts use the database as well.
     /// - Throws: `StoreFailure`, also when another process holds it.
-    public convenience init(_ address: String, host: String) throws { try self.init(address, host: host, schema: .current) }
+    public convenience init(_ address: String, host: String, shares: Bool = false) throws {
+        try self.init(address, host: host, shares: shares, schema: .current)
+    }
 
-    init(_ text: String, host: String, schema: PostgresSchema) throws {
+    init(_ text: String, host: String, shares: Bool = false, schema: PostgresSchema) throws {
         let address = try PostgresAddress(text)
         do {
             let connection = try PostgresConnection(address)
             try schema.bringUp(connection, in: address.place)
-            let hold = try PostgresHold(host, connection, in: address.place)
+            let hold = try PostgresHold(host, shares: shares, connection, in: address.place)
             self.isNew = hold.isNew
             self.writer = Mutex(Writer(connection: connection, hold: hold))
         } catch {
@@ -44,6 +50,7 @@ public final class PostgresStore: HostStore {
         self.address = address
         self.place = address.place
         self.host = host
+        self.shares = shares
         self.readers = PostgresReaders(address)
     }
 
@@ -56,12 +63,34 @@ public final class PostgresStore: HostStore {
         }
     }
 
+    /// Begins as one that was never here before: what it had others have.
+    public func reincarnate() throws {
+        try self.tell("begin anew") {
+            try self.writer.withLock { writer in
+                // It holds the lock.
+                writer.connection = nil
+                let connection = try PostgresConnection(self.address)
+                writer.hold = try PostgresHold(self.host, shares: self.shares, connection, in: self.place)
+                writer.connection = connection
+            }
+        }
+    }
+
+    /// Begins to hear what other hosts tell; nil where no thread can be had.
+    public func listen(_ heard: @escaping PostgresListener.Heard) -> PostgresListener? {
+        let listener = PostgresListener(self.address, host: self.host, heard: heard)
+        return listener.start() ? listener : nil
+    }
+
     /// Writes all rows in one transaction. The same changes may be committed again when it is not known whether they were.
     public func commit(_ changes: Changes) throws {
         try self.write("store changes", Failpoint.storeCommit, Failpoint.storeCommitted) { connection, hold, again in
             try PostgresCommit(connection: connection, hold: hold, place: self.place).write(changes, again: again)
         }
     }
+
+    /// What was lost so often is told: it may be the statement that ends the connection.
+    private static let mostTries = 4
 
     /// Calls `body` on the writer's connection, and once more, as `again`, when that was lost or collided.
     func write<T>(
@@ -71,10 +100,13 @@ public final class PostgresStore: HostStore {
         try self.tell(tried) {
             try self.pass(before)
             let result = try self.writer.withLock { writer in
-                do {
-                    return try body(try self.connected(&writer), writer.hold, false)
-                } catch let error as PostgresError where error.isLoss || error.isCollision {
-                    return try body(try self.connected(&writer), writer.hold, true)
+                var tries = 1
+                while true {
+                    do {
+                        return try body(try self.connected(&writer), writer.hold, tries > 1)
+                    } catch let error as PostgresError where tries < Self.mostTries && (error.isLoss || error.isCollision) {
+                        tries += 1
+                    }
                 }
             }
             try self.pass(after)
@@ -124,6 +156,8 @@ public final class PostgresStore: HostStore {
 
     /// Turns what goes wrong into a sentence of ours.
     func tell<T>(_ tried: String, _ body: () throws -> T) throws -> T {
-        do { return try body() } catch { throw StoreFailure(postgres: error, trying: tried, in: self.place) }
+        do { return try body() } catch let conflict as SharedConflict { throw conflict } catch {
+            throw StoreFailure(postgres: error, trying: tried, in: self.place)
+        }
     }
 }

@@ -12,11 +12,12 @@ struct PostgresSweeping {
     /// A client that has seen less than all of its events gets a snapshot instead of what came after.
     private static let cursor = """
         UPDATE host SET swept_sequence = greatest(swept_sequence, (SELECT max(last.sequence) FROM \(Self.family), LATERAL (
-            SELECT sequence FROM event WHERE event.number = family.number AND event.host = family.host ORDER BY id DESC LIMIT 1) AS last))
+            SELECT sequence FROM event WHERE event.number = family.number AND event.host = family.host AND event.teller = $3
+            ORDER BY id DESC LIMIT 1) AS last))
         WHERE name = $3
         """
     private static let note = """
-        INSERT INTO swept (number, host, flow) SELECT number, host, flow FROM \(Self.family) JOIN run USING (number, host)
+        INSERT INTO swept (number, host, flow, exec_host) SELECT number, host, flow, exec_host FROM \(Self.family) JOIN run USING (number, host)
         ON CONFLICT DO NOTHING
         """
     private static let remove = """
@@ -49,7 +50,9 @@ struct PostgresSweeping {
             (SELECT \(key) FROM \(table) WHERE number = $1::bigint AND host = $2 LIMIT $3::bigint)
         """
     }
-    private static let clearings = [Self.clearing("event", "sequence"), Self.clearing("pass", "number, host, node, pass, instance")]
+    private static let clearings = [
+        Self.clearing("event", "teller, sequence"), Self.clearing("pass", "number, host, node, pass, instance"),
+    ]
     private static let forget = "DELETE FROM swept WHERE number = $1::bigint AND host = $2"
 
     /// Removes rows of runs that were swept; false when so many rows were not enough.

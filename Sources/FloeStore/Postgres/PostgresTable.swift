@@ -7,7 +7,7 @@ struct PostgresTable {
         numbers: [
             "number", "version", "ready_at", "paused", "parent_pass", "depth", "round", "adopted_at", "activated_at", "ended_at",
             "deadline",
-            "last_event", "keep", "bytes", "kept_at",
+            "last_event", "keep", "bytes", "kept_at", "fence",
         ])
     static let pass = PostgresTable(
         "pass", PassRow.columns,
@@ -19,6 +19,19 @@ struct PostgresTable {
         "event", EventRow.columns, numbers: ["sequence", "number", "id", "pass", "good", "cleanup", "at"])
 
     static let upsertRuns = Self.run.insert + Self.run.orUpdate(["number", "host"])
+    /// The same, and fails where another host has, or had, a run; of one that has ended there the marks can be changed.
+    /// Its last parameters are this host and how many rows there are.
+    static let upsertOwnRuns: String = {
+        let (host, count) = (Self.run.columns.count + 1, Self.run.columns.count + 2)
+        return """
+            WITH written AS (
+                \(Self.upsertRuns) WHERE run.exec_host = $\(host)
+                    OR (run.phase = 'archive' AND excluded.phase = 'archive' AND excluded.exec_host = run.exec_host)
+                RETURNING 1
+            )
+            SELECT ln(CASE WHEN count(*) = $\(count)::bigint THEN 1 ELSE 0 END) FROM written
+            """
+    }()
     static let upsertPasses = Self.pass.insert + Self.pass.orUpdate(["number", "host", "node", "pass", "instance"])
 
     let columns: [String]

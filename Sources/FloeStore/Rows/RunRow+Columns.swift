@@ -5,7 +5,7 @@ extension RunRow {
         "number", "host", "flow", "version", "digest", "cause", "caused_by", "trigger_values", "branch", "key", "phase", "ready_at",
         "paused", "ending", "result", "reason", "detail", "ended_by", "tags", "parent_run", "parent_node", "parent_pass", "depth",
         "round", "restart", "adopted_at", "activated_at", "ended_at", "deadline", "last_event", "exec_host", "keep", "bytes", "kept_by",
-        "kept_at",
+        "kept_at", "fence",
     ]
 
     static let upsert = SQLText.upsert("run", Self.columns, key: ["number", "host"])
@@ -46,6 +46,7 @@ extension RunRow {
         to.bind(self.bytes.map { Int($0) })
         to.bind(self.keptBy)
         to.bind(self.keptAt)
+        to.bind(self.fence)
     }
 
     init(_ from: inout some ColumnSource) throws {
@@ -98,5 +99,6 @@ extension RunRow {
         self.bytes = from.optionalInt().map { Int64($0) }
         self.keptBy = from.text()
         self.keptAt = from.optionalMoment()
+        self.fence = from.optionalInt()
     }
 }

@@ -27,6 +27,7 @@ struct Schema: Sendable {
     static let current = Schema(migrations: [
         .init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain), .init(name: "3 history", sql: Self.history),
         .init(name: "4 answer", sql: Self.answer), .init(name: "5 kept", sql: Self.kept), .init(name: "6 cluster", sql: Self.cluster),
+        .init(name: "7 fence", sql: Self.fence),
     ])
 
     /// Whether the host starts runs.
@@ -37,6 +38,9 @@ struct Schema: Sendable {
 
     /// Who wants a run kept, and since when.
     private static let kept = "ALTER TABLE run ADD COLUMN kept_by TEXT NOT NULL DEFAULT ''; ALTER TABLE run ADD COLUMN kept_at INTEGER"
+
+    /// The number a task can show to what must not be reached by one that was given up: `FLOE_FENCE`.
+    private static let fence = "ALTER TABLE run ADD COLUMN fence INTEGER"
 
     /// The number of the last migration.
     var number: Int { self.migrations.last.flatMap { Int($0.number) } ?? 0 }

@@ -2,14 +2,14 @@ internal import CSpawn
 internal import Glibc
 
 /// Starts a detached thread that runs until its body returns.
-enum SystemThread {
+public enum SystemThread {
     private final class Body {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
     /// Gives false when the system has no thread to spare.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+    public static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(
             Body {
                 floe_name_thread(String(name.prefix(15)))

@@ -36,10 +36,12 @@ struct ExecPlan {
     }
 
     private func plan(_ steps: [KeeperPlan.Step]) -> KeeperPlan {
-        KeeperPlan(
+        var plan = KeeperPlan(
             id: self.order.id.description, run: self.order.id.run.description, steps: steps, workspace: self.place.workspace,
             log: self.place.log, report: self.place.report, grace: self.order.node.grace, timeout: self.order.node.timeout,
             silence: self.order.node.noOutput, secrets: self.place.secrets.hidden)
+        plan.isLeased = self.order.fence != nil
+        return plan
     }
 
     /// The first line of its log is as the flow's author wrote it, since values may be secrets.

@@ -7,11 +7,12 @@ struct TaskEnvironment: Sendable {
 
     init(_ texts: OrderTexts, at place: TaskPlace) throws(TaskProblem) {
         let order = texts.order
-        let ours = [
+        var ours = [
             "FLOEWS": place.workspace, "FLOE_RUN": order.id.run.description, "FLOE_FLOW": order.flow.id, "FLOE_NODE": order.id.node,
             "FLOE_PASS": String(order.id.pass), "FLOE_ATTEMPT": String(order.id.attempt), "FLOE_HOST": place.host,
             "FLOE_OUTPUT": place.report,
         ]
+        if let fence = order.fence { ours["FLOE_FENCE"] = String(fence) }
         // Before the entries, which may name them, and after, since processes are known by them: none may set its own.
         // Likewise the secrets: an entry may make something of one, and none may show what is taken for it.
         let given = place.secrets.variables.merging(ours) { $1 }

@@ -28,6 +28,9 @@ struct WireTests {
         let started = try #require(try Self.through(HubMessage.start(Self.plan).frame))
         guard case .start(let plan) = HubMessage(kind: started.kind, started.fields) else { throw Wrong() }
         #expect(plan == Self.plan)
+        var leased = Self.plan
+        leased.isLeased = true
+        #expect(KeeperPlan(leased.fields) == leased)
         var result = KeeperResult(.timedOut, role: .post, status: -3, text: "why", values: ["k": "v", "": "x\ny"])
         result.secrets = ["one", "", "two\nlines"]
         let told = try #require(try Self.through(KeeperMessage.ended("id", result).frame))
@@ -36,6 +39,8 @@ struct WireTests {
     }
 
     @Test func `runs that live, and what holds an order up, come out as they went in`() throws {
+        let lease = try #require(try Self.through(HubMessage.lease(until: 1 << 40).frame))
+        guard case .lease(until: 1_099_511_627_776) = HubMessage(kind: lease.kind, lease.fields) else { throw Wrong() }
         let live = try #require(try Self.through(HubMessage.live(["h1-1", "h1-2"]).frame))
         guard case .live(["h1-1", "h1-2"]) = HubMessage(kind: live.kind, live.fields) else { throw Wrong() }
         let none = try #require(try Self.through(HubMessage.live([]).frame))

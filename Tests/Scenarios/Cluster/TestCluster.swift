@@ -2,7 +2,7 @@ import FloeCore
 import FloeTesting
 import Glibc
 
-/// Hosts of one cluster, each a process of its own with a store of its own, that can be killed and started again.
+/// Hosts of one cluster, each a process of its own with a store of its own or one of all, that can be killed and started again.
 final class TestCluster {
     struct Host {
         var name: String
@@ -16,15 +16,19 @@ final class TestCluster {
     private(set) var hosts: [Host] = []
     private let more: [String]
     private let network: TestNetwork?
+    /// Milliseconds between two looks, of hosts that share a database; those with stores of their own are named to each other.
+    private let look: Int?
 
     /// - Parameters:
     ///   - tags: Of each host.
     ///   - more: Flags of all.
+    ///   - look: The flow file names a database of all; so many milliseconds are between two looks at it.
     ///   - network: What each lives in; they talk on private binds there.
-    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = [], network: TestNetwork? = nil) throws {
+    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = [], look: Int? = nil, network: TestNetwork? = nil) throws {
         self.folder = try TemporaryFolder()
         self.more = more
         self.network = network
+        self.look = look
         for (at, tags) in tags.enumerated() { self.hosts.append(Host(name: "h\(at + 1)", port: try FreePort.take(), tags: tags)) }
         try self.write(flows)
     }
@@ -60,10 +64,12 @@ final class TestCluster {
         let process = try FloeProcess(
             [
                 "-tags=\(host.tags)", "-admin=\(TestHost.admin)", "-host_name=\(host.name)", "-pub_bind=\(self.place(at)):\(host.port)",
-                "-root=\(self.folder.file(host.name))", "-hosts=\(self.addresses.joined(separator: ","))",
-            ] + (self.network.map { ["-prv_bind=\($0.address(at)):9000"] } ?? []) + self.more,
+                "-root=\(self.folder.file(host.name))",
+            ] + (self.look == nil ? ["-hosts=\(self.addresses.joined(separator: ","))"] : [])
+                + (self.network.map { ["-prv_bind=\($0.address(at)):9000"] } ?? []) + self.more,
             through: self.network.map { ["/usr/sbin/ip", "netns", "exec", $0.namespace(at)] } ?? [], folder: self.folder.path,
-            output: self.folder.file("\(host.name).output.\(host.starts)"))
+            output: self.folder.file("\(host.name).output.\(host.starts)"),
+            environment: self.look.map { ["FLOE_LOOK_MS": String($0)] } ?? [:])
         self.hosts[at].process = process
         _ = try await process.line("dashboard:")
     }
@@ -100,6 +106,9 @@ final class TestCluster {
         defer { self.hosts[at].process = nil }
         return try await self.hosts[at].process?.exit()
     }
+
+    /// Has a host stand still, as a machine that is suspended; or go on.
+    func signal(_ at: Int, _ signal: Int32) { self.hosts[at].process?.send(signal) }
 
     func printed(_ at: Int) -> String { self.hosts[at].process?.printed ?? "" }
 }

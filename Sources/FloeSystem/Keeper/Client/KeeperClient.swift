@@ -45,6 +45,8 @@ public final class KeeperClient: Sendable {
         var claims: [String: CheckedContinuation<KeeperResult?, Never>] = [:]
         var unsent: [UInt8] = []
         var process: Int32 = 0
+        /// The lease as it was told last.
+        var lease: Int64?
         /// Why nothing can be started, in words.
         var refusal: String?
     }
@@ -206,6 +208,18 @@ public final class KeeperClient: Sendable {
 
     /// The runs that have not ended: what others left behind ends. Said before anything new is started.
     public func live(_ runs: [String]) { self.send(HubMessage.live(runs).frame, soon: true) }
+
+    /// Tasks of runs that hold tags of the cluster may go on until then, by `leaseClock`. Said before what needs it.
+    public func extendLease(to time: Int64) {
+        self.state.withLock { state in
+            guard !state.isLeft, time > state.lease ?? .min else { return }
+            state.lease = time
+            self.put(HubMessage.lease(until: time).frame, soon: true, &state)
+        }
+    }
+
+    /// Milliseconds since the machine was started, those it was asleep included: the keeper's clock.
+    public static func leaseClock() -> Int64 { Keeper.clock() }
 
     private func wait(
         for id: String, of instance: String, sending frame: [UInt8]?, after gate: any StartGate = OpenGate(), isBrief: Bool = false

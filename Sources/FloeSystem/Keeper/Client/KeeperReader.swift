@@ -164,9 +164,9 @@ final class KeeperReader {
         self.failures += 1
         let (process, waiters, claims, readers, isLeft) = self.client.state.withLock { state in
             defer {
-                let (isOpen, isLeft) = (state.isOpen, state.isLeft)
+                let (isOpen, isLeft, lease) = (state.isOpen, state.isLeft, state.lease)
                 state = KeeperClient.State(instance: next)
-                (state.isOpen, state.isLeft) = (isOpen, isLeft)
+                (state.isOpen, state.isLeft, state.lease) = (isOpen, isLeft, lease)
             }
             return (state.process, state.waiters, state.claims, state.waitsForReady, state.isLeft)
         }
@@ -197,7 +197,8 @@ final class KeeperReader {
             let isSent = self.client.state.withLock { state in
                 state.socket = socket
                 state.process = process
-                state.unsent = HubMessage.hello(.own).frame + state.unsent
+                let lease = state.lease.map { HubMessage.lease(until: $0).frame } ?? []
+                state.unsent = HubMessage.hello(.own).frame + lease + state.unsent
                 state.refusal = nil
                 return KeeperClient.flush(&state)
             }

@@ -34,6 +34,7 @@ extension Keeper {
             }
         case .runEnded(let run, let mark): self.sweep(run, mark: mark)
         case .live(let runs): self.sweep(allBut: Set(runs))
+        case .lease(let until): self.lease.extend(to: until)
         }
     }
 
@@ -71,6 +72,7 @@ extension Keeper {
         let order = KeptOrder(id: plan.id, plan: plan, state: .waiting)
         self.orders[plan.id] = order
         if self.isEnding { return self.end(order, KeeperResult(.lost, text: "the keeper was told to end")) }
+        if plan.isLeased, self.lease.isOver(at: self.now) { return self.end(order, KeeperResult(.lost, text: KeeperLease.tooLate)) }
         // What the round before left is being ended, and is known by the run alone.
         if self.isBehindSweeps(order) { self.behindSweeps.append(order) } else { self.starting.append(order) }
     }

@@ -9,12 +9,13 @@ extension Keeper {
         case stopped
         case over(String)
         case failed(String)
+        case leaseOver
 
         /// Its processes were ended, by us or by others.
         var isViolent: Bool {
             switch self {
             case .exited(let status): status > 128
-            case .stopped, .over: true
+            case .stopped, .over, .leaseOver: true
             case .failed: false
             }
         }
@@ -143,7 +144,7 @@ extension Keeper {
         // It may not lead its session yet, by which what is of it is found.
         if let launch = child.launch { floe_launch_wait(launch.pointer) }
         order.why = why
-        order.remains = Remains(sessions: [child.id], mark: plan.mark, group: order.group, grace: plan.grace.milliseconds, at: self.now)
+        order.remains = Remains(sessions: [child.id], mark: plan.mark, group: order.group, grace: order.grace(plan), at: self.now)
         self.arm(order)
     }
 
@@ -160,6 +161,7 @@ extension Keeper {
         if order.child?.status == nil { self.childEnded(order) }
         switch order.why {
         case .over(let text): self.stepEnded(order, .over(text))
+        case .leaseOver: self.stepEnded(order, .leaseOver)
         case .stopped, nil: self.stepEnded(order, .stopped)
         }
     }
@@ -191,7 +193,11 @@ extension Keeper {
         case .failed(let text):
             order.log?.add(line: "floe: \(text)")
             result = KeeperResult(.failed, role: step.role, text: text)
+        case .leaseOver:
+            order.log?.add(line: "floe: \(KeeperLease.over)")
+            result = KeeperResult(.lost, role: step.role, text: KeeperLease.over)
         }
+        if result.end == .lost { return self.end(order, result) }
         let isGood = result.end == .exited && result.status == 0
         switch step.role {
         case .condition, .pre:

@@ -60,6 +60,8 @@ public final class Keeper {
     var nextTry: Int64?
     /// When orphans that have ended are to be released.
     var orphansDue: Int64?
+    /// How long what holds tags may go on.
+    var lease = KeeperLease()
     /// It was told to end.
     var isEnding = false
     /// Logs that processes may still write to although their orders have ended.
@@ -127,7 +129,9 @@ public final class Keeper {
         if !self.starting.isEmpty { return 0 }
         // Without a hub it looks now and then whether it can leave.
         let idle = self.hub == nil ? self.now + 1000 : Int64.max
-        let times = [self.deadlines.first, self.orphansDue, self.nextTry, self.hub?.tellBy, idle] + self.sweeps.map(\.remains.nextLook)
+        let times =
+            [self.deadlines.first, self.orphansDue, self.nextTry, self.hub?.tellBy, self.nextLeaseLook, idle]
+            + self.sweeps.map(\.remains.nextLook)
         let next = times.compactMap(\.self).min() ?? .max
         return next == .max ? -1 : Int32(max(0, min(next - Self.clock(), 60_000)))
     }
@@ -269,6 +273,7 @@ public final class Keeper {
             self.goOnBehindSweeps()
         }
         self.sweeps = left
+        self.endUnleased()
         if let due = self.nextTry, due <= self.now { self.tryHeld() }
         if let due = self.orphansDue, due <= self.now { self.releaseOrphans() }
     }

@@ -14,6 +14,7 @@ extension KeeperPlan {
         fields.add(9, self.silence?.milliseconds)
         for step in self.steps { fields.add(10, step.fields) }
         for secret in self.secrets { fields.add(11, secret) }
+        if self.isLeased { fields.add(12, Int64(1)) }
         return fields
     }
 
@@ -31,6 +32,7 @@ extension KeeperPlan {
             case 8: self.timeout = bytes.number.map { Span(milliseconds: $0) }
             case 9: self.silence = bytes.number.map { Span(milliseconds: $0) }
             case 11: self.secrets.append(bytes.text)
+            case 12: self.isLeased = bytes.number == 1
             case 10: self.steps.append(Step(WireFields(bytes)))
             default: break
             }

@@ -56,6 +56,8 @@ public struct KeeperPlan: Sendable, Hashable {
     public var silence: Span?
     /// What must not be seen in the log, in no form.
     public var secrets: [String]
+    /// Its run holds tags of a cluster: it goes on only as long as the hub's lease lasts.
+    public var isLeased = false
 
     public init(
         id: String, run: String, owner: String? = nil, steps: [Step], workspace: String, log: String, report: String, grace: Span,

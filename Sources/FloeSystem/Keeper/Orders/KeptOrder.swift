@@ -32,6 +32,7 @@ final class KeptOrder {
     enum Why {
         case stopped
         case over(String)
+        case leaseOver
     }
 
     let id: String
@@ -90,6 +91,12 @@ final class KeptOrder {
         let silence = self.heldSince == nil ? plan.silence : nil
         let quiet = silence.map { max(self.log?.heardAt ?? 0, self.stepStart) + $0.milliseconds }
         return [end, quiet, rest, self.lookAgainAt].compactMap(\.self).min()
+    }
+
+    /// What its processes are given to end. Where others may hold its tags soon, little.
+    func grace(_ plan: KeeperPlan) -> Int64 {
+        if case .leaseOver = self.why { return min(plan.grace.milliseconds, KeeperLease.grace) }
+        return plan.grace.milliseconds
     }
 
     /// The limit that is over, in words.

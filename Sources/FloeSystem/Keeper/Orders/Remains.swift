@@ -12,7 +12,7 @@ struct Remains {
     /// Nothing gets out of it, where there is one.
     let group: ControlGroup?
     /// When patience is over, by the keeper's clock.
-    private let killAt: Int64
+    private var killAt: Int64
     private(set) var nextLook: Int64
     private var pause: Int64 = 2
     private var looksWithoutAny = 0
@@ -29,6 +29,12 @@ struct Remains {
     }
 
     private var isFirst = true
+
+    /// Patience is over at that moment at the latest.
+    mutating func hurry(to time: Int64) {
+        self.killAt = min(self.killAt, time)
+        self.nextLook = min(self.nextLook, self.killAt)
+    }
 
     /// Looks once, if it is time to; true when nothing is left.
     mutating func look(_ scan: inout ProcessScan, at now: Int64) -> Bool {

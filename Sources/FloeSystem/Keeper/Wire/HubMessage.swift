@@ -11,6 +11,8 @@ enum HubMessage: Sendable {
     case runEnded(String, mark: String)
     /// The runs that have not ended: what orders of others left behind can go.
     case live([String])
+    /// Until when tasks of runs that hold tags of a cluster may go on, by the clock of both; see `KeeperLease`.
+    case lease(until: Int64)
     /// A kind of a later version.
     case unknown
 
@@ -39,6 +41,9 @@ enum HubMessage: Sendable {
         case .live(let runs):
             for run in runs { fields.add(1, run) }
             return WireFrames.frame(7, fields)
+        case .lease(let until):
+            fields.add(1, until)
+            return WireFrames.frame(8, fields)
         case .unknown: return WireFrames.frame(0, fields)
         }
     }
@@ -47,6 +52,7 @@ enum HubMessage: Sendable {
         var texts: [UInt8: String] = [:]
         var version = KeeperVersion(newest: 0, oldest: 0)
         var runs: [String] = []
+        var until: Int64 = 0
         if kind == 2 {
             self = .start(KeeperPlan(fields))
             return
@@ -56,6 +62,7 @@ enum HubMessage: Sendable {
             case (1, 1): version.newest = bytes.number ?? 0
             case (1, 2): version.oldest = bytes.number ?? 0
             case (7, 1): runs.append(bytes.text)
+            case (8, 1): until = bytes.number ?? 0
             default: texts[number] = bytes.text
             }
         }
@@ -67,6 +74,7 @@ enum HubMessage: Sendable {
         case 5: self = .claim(first, mark: texts[2] ?? "")
         case 6: self = .runEnded(first, mark: texts[2] ?? "")
         case 7: self = .live(runs)
+        case 8: self = .lease(until: until)
         default: self = .unknown
         }
     }
