@@ -1,4 +1,5 @@
 import FloeCore
+import FloeSystem
 import FloeTesting
 import Glibc
 import Testing
@@ -132,6 +133,21 @@ struct HostScenarios {
         try await Deadline.until("the new flows") { process.printed.contains("was taken up") }
         _ = try await client.trigger("swift")
         #expect(try await client.post("\(WireClient.base)/flows/quick/runs", #"{"values": {}}"#).status == 404)
+    }
+
+    @Test func `what only the start needed is let go`() async throws {
+        let host = try TestHost(flows: Self.flows)
+        defer { withExtendedLifetime(host) {} }
+        let (process, client) = try await host.start()
+        @Sendable func pages() -> Int {
+            let status = (try? TextFile.read("/proc/\(process.id)/status", limit: 1 << 14)) ?? ""
+            let line = status.split(separator: "\n").first { $0.hasPrefix("RssFile:") } ?? ""
+            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? .max
+        }
+        let atStart = pages()
+        try await Deadline.until("a smaller host") { pages() < atStart * 3 / 4 }
+        // And it goes on.
+        #expect(try await client.ended(client.trigger("quick"))["result"] == "good")
     }
 
     @Test func `a second signal ends the host at once`() async throws {

@@ -1,3 +1,4 @@
+import FloeSystem
 import Foundation
 
 /// Measures rows, each in turns with its floor, and prints the table.
@@ -5,7 +6,8 @@ import Foundation
 struct Bench {
     /// All rows there are. A new one is a type in `Rows/`, named here.
     static let rows: [Row] = [
-        Chain.row, ParallelTrue.row, FirstProcess.row, Throughput.row, OutputBytes.row, OutputLines.row, Sockets.row, StorePage.row,
+        Chain.row, ParallelTrue.row, KeeperPrice.chain, KeeperPrice.parallel, FirstProcess.row, Throughput.row, OutputBytes.row,
+        OutputLines.row, Sockets.row, StorePage.row,
         History.row, Idle.row, Checkout.row, CheckoutAgain.row, Fetch.row, FetchCached.row, Restart.row, ChainSlope.row, DecideSlope.row,
         LiveSlope.row, StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, Shapes.row, Ladder.row,
     ]
@@ -16,7 +18,10 @@ struct Bench {
     static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
 
     static func main() {
-        let names = Set(CommandLine.arguments.dropFirst())
+        let given = Array(CommandLine.arguments.dropFirst())
+        // A hub in this program starts its keeper as floe does.
+        if given.first == KeeperProgram.word { exit(KeeperProgram.run(Array(given.dropFirst()))) }
+        let names = Set(given)
         let known = Self.rows.map(\.name)
         let unknown = names.subtracting(known).sorted().joined(separator: " ")
         guard unknown.isEmpty else {

@@ -15,13 +15,15 @@ final class RunningHub: Sendable {
     private let hub: Hub
     private let pool: TaskPool
 
-    init() throws {
+    /// - Parameter hasProcess: Whether its keeper is a process of its own, as that of a host is; else it is a thread of this one.
+    init(keeperHasProcess hasProcess: Bool = true) throws {
         let folder = try ScratchFolder()
         let store = try SQLiteStore.file(folder.fresh())
         store.makeLogRoom()
         let (host, runs) = try store.open()
         let slots = max(8, 4 * ProcessInfo.processInfo.activeProcessorCount)
-        let keeper = KeeperClient.within(Logger(label: "bench"))
+        let logger = Logger(label: "bench")
+        let keeper = hasProcess ? try KeeperClient.of(root: folder.path, logger) : KeeperClient.within(logger)
         let state = HubState(settings: HubSettings(host: "h1", slots: slots, keeper: keeper.instance), host: host, runs: runs)
         let inbox = Inbox()
         let pool = TaskPool(
@@ -29,7 +31,7 @@ final class RunningHub: Sendable {
             report: { inbox.post(.outcome($0, $1)) })
         let hub = Hub(
             state: state, store: store, agent: pool, book: FlowBook(), load: { _ in }, inbox: inbox,
-            logger: Logger(label: "bench"))
+            logger: logger)
         self.hub = hub
         self.pool = pool
         self.folder = folder

@@ -89,3 +89,7 @@ int floe_copy(int from, int to, long long most);
 /// Makes a pipe of about so many bytes whose ends are close-on-exec: the one to read from and the one to write to. Gives 0 or an
 /// error number.
 int floe_pipe(int *output, int *input, int size);
+
+/// Lets go of the pages of programs and libraries that are mapped now; those that are needed come back one by one, from the system's cache.
+/// After a start most of them never are.
+void floe_release_code(void);

@@ -15,6 +15,8 @@ enum HostProgram {
         let services = house.services()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await Self.heed(services, logger) }
+            // When those who waited for the start have been answered.
+            group.addTask { if (try? await Task.sleep(for: .seconds(1))) != nil { CodePages.release() } }
             try await services.run()
             group.cancelAll()
         }

@@ -74,8 +74,8 @@ public final class FloeServer: Sendable {
     private static func documented(_ routes: [Route], _ parts: ServerParts) -> [Route] {
         let path = "\(parts.config.base)/openapi.json"
         var own = Route(.get, path, "This document", gives: .json([String: Value].self)) { _ in .text("") }
-        let document = OpenAPIDocument.make(routes + [own], version: parts.config.host.version)
-        own.handle = { _ in try .json(document) }
+        let later = OpenAPIDocument.Later(routes + [own], version: parts.config.host.version)
+        own.handle = { _ in try .json(later.document) }
         return routes + [own]
     }
 

@@ -43,6 +43,32 @@ struct ParallelTrue: Measured {
     func ours() throws -> Double { try self.hub.seconds(self.flow) / Double(Self.count) }
 }
 
+/// What it costs that tasks outlive the hub: the chain with the keeper as a process of its own, against one that is a thread of the hub's process.
+struct KeeperPrice: Measured {
+    static let chain = Row(name: "keeper-chain", what: "chain of 1,000 true, keeper's own process; a node", target: .cost(atMost: 1.1)) {
+        try KeeperPrice(RunningHub.chain(KeeperPrice.count))
+    }
+    static let parallel = Row(
+        name: "keeper-parallel", what: "1,000 parallel true, keeper's own process; a node", target: .cost(atMost: 1.1)
+    ) {
+        try KeeperPrice(RunningHub.fan(KeeperPrice.count))
+    }
+
+    private static let count = 1000
+    private let within: RunningHub
+    private let beside: RunningHub
+    private let flow: FrozenFlow
+
+    init(_ flow: FrozenFlow) throws {
+        self.within = try RunningHub(keeperHasProcess: false)
+        self.beside = try RunningHub()
+        self.flow = flow
+    }
+
+    func floor() throws -> Double { try self.within.seconds(self.flow) / Double(Self.count) }
+    func ours() throws -> Double { try self.beside.seconds(self.flow) / Double(Self.count) }
+}
+
 /// A node of a chain of 2,000 against a node of a chain of 100: the cost of a node must not grow with its flow.
 struct ChainSlope: Measured {
     static let row = Row(name: "chain-slope", what: "chain of 2,000 against 100; a node", target: .cost(atMost: 1.3)) { try ChainSlope() }

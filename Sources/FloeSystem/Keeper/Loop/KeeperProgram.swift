@@ -40,6 +40,7 @@ public enum KeeperProgram {
             complain(error.description)
             return 1
         }
+        CodePages.release()
         if socket >= 0 { keeper.run(first: socket) } else { keeper.loop() }
         return 0
     }
