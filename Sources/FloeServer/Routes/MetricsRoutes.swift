@@ -22,8 +22,12 @@ struct MetricsRoutes {
         for (reason, count) in pending.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             text.add("floe_runs_pending", [("reason", reason.rawValue)], Double(count))
         }
-        text.begin("floe_hosts", "gauge", "Hosts by state.")
-        text.add("floe_hosts", [("state", draining ? "draining" : "active")], 1)
+        let others = try await self.parts.cluster?.hosts() ?? []
+        text.begin("floe_hosts", "gauge", "Hosts of the cluster by state, as this one sees them.")
+        for state in ["active", "dead", "draining", "warning"] {
+            let own = state == (draining ? "draining" : "active") ? 1 : 0
+            text.add("floe_hosts", [("state", state)], Double(others.count { $0.state.rawValue == state } + own))
+        }
         Self.add(self.parts.hub.meter.now, to: &text)
         text.one("floe_ws_clients", "gauge", "Open web sockets.", Double(self.parts.sockets.count))
         let state = self.parts.metrics.now

@@ -231,7 +231,7 @@ import Testing
 }
 
 extension Array {
-    fileprivate func asyncMap<T>(_ transform: (Element) async throws -> T) async throws -> [T] {
+    func asyncMap<T>(_ transform: (Element) async throws -> T) async throws -> [T] {
         var mapped: [T] = []
         for element in self { mapped.append(try await transform(element)) }
         return mapped

@@ -64,6 +64,25 @@ import Testing
         try Self.check(cluster.folder.text("notes") ?? "", accepted)
     }
 
+    @Test func `over a slow link no tag is held twice, and every run ends once`() async throws {
+        let network = try TestNetwork(3)
+        let cluster = try TestCluster("", tags: ["linux", "linux", "linux"], network: network)
+        // Whatever h3 and the others say to each other takes 0.4 s there and 0.4 s back.
+        let link = try SlowLink(to: network.address(2), port: 9000, at: network.bridge, delay: .milliseconds(400))
+        cluster.hosts[2].address = "http://\(network.bridge):\(link.port)"
+        try cluster.write(Self.flows.replacing("NOTES", with: cluster.folder.file("notes")))
+        try await cluster.start()
+        var random = Seeded(Self.seed)
+        var accepted: [String] = []
+        for _ in 0..<24 { accepted.append(try await cluster.client(random.number(0...2)).trigger(random.pick(["a", "ab", "b", "free"]))) }
+        for ref in accepted {
+            let host = (ref.split(separator: "-").first?.last?.wholeNumberValue ?? 1) - 1
+            #expect(try await cluster.client(host).ended(ref)["result"] == "good")
+        }
+        try Self.check(cluster.folder.text("notes") ?? "", accepted)
+        withExtendedLifetime(link) {}
+    }
+
     /// One thing that happens.
     private static func disturb(_ cluster: TestCluster, _ network: TestNetwork, _ random: inout Seeded, _ step: Int) async throws {
         let at = random.number(0...2)

@@ -10,10 +10,16 @@ final class TestCluster {
         var tags: String
         var process: FloeProcess?
         var starts = 0
+        /// Where the others reach it, if not at its port.
+        var address: String?
+        /// Flags that it alone is started with.
+        var own: [String] = []
+        /// A program, with its arguments, that starts it in its own place.
+        var through: [String] = []
     }
 
     let folder: TemporaryFolder
-    private(set) var hosts: [Host] = []
+    var hosts: [Host] = []
     private let more: [String]
     private let network: TestNetwork?
     /// Milliseconds between two looks, of hosts that share a database; those with stores of their own are named to each other.
@@ -48,7 +54,9 @@ final class TestCluster {
 
     /// Where the hosts reach each other.
     var addresses: [String] {
-        self.hosts.indices.map { at in self.network.map { "http://\($0.address(at)):9000" } ?? "http://127.0.0.1:\(self.hosts[at].port)" }
+        self.hosts.indices.map { at in
+            self.hosts[at].address ?? self.network.map { "http://\($0.address(at)):9000" } ?? "http://127.0.0.1:\(self.hosts[at].port)"
+        }
     }
 
     private func place(_ at: Int) -> String { self.network?.address(at) ?? "127.0.0.1" }
@@ -61,14 +69,16 @@ final class TestCluster {
     func start(_ at: Int) async throws {
         self.hosts[at].starts += 1
         let host = self.hosts[at]
-        let process = try FloeProcess(
+        let usual =
             [
                 "-tags=\(host.tags)", "-admin=\(TestHost.admin)", "-host_name=\(host.name)", "-pub_bind=\(self.place(at)):\(host.port)",
                 "-root=\(self.folder.file(host.name))",
             ] + (self.look == nil ? ["-hosts=\(self.addresses.joined(separator: ","))"] : [])
-                + (self.network.map { ["-prv_bind=\($0.address(at)):9000"] } ?? []) + self.more,
-            through: self.network.map { ["/usr/sbin/ip", "netns", "exec", $0.namespace(at)] } ?? [], folder: self.folder.path,
-            output: self.folder.file("\(host.name).output.\(host.starts)"),
+            + (self.network.map { ["-prv_bind=\($0.address(at)):9000"] } ?? []) + self.more
+        let process = try FloeProcess(
+            usual.filter { flag in !host.own.contains { $0.prefix { $0 != "=" } == flag.prefix { $0 != "=" } } } + host.own,
+            through: (self.network.map { ["/usr/sbin/ip", "netns", "exec", $0.namespace(at)] } ?? []) + host.through,
+            folder: self.folder.path, output: self.folder.file("\(host.name).output.\(host.starts)"),
             environment: self.look.map { ["FLOE_LOOK_MS": String($0)] } ?? [:])
         self.hosts[at].process = process
         _ = try await process.line("dashboard:")

@@ -43,6 +43,8 @@ final class TestNetwork {
         _ = try? TestCommand.sh("\(names); ip link del \(self.prefix)b 2>/dev/null; true", in: "/")
     }
 
+    /// This machine's own address there.
+    var bridge: String { "10.77.\(self.net).254" }
     func namespace(_ at: Int) -> String { "\(self.prefix)n\(at)" }
     func address(_ at: Int) -> String { "10.77.\(self.net).\(at + 1)" }
 

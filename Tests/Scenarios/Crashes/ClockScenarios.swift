@@ -6,14 +6,8 @@ import Testing
 /// Hosts whose wall clock is set while they run, and that are stopped for a while. Tasks keep the right time.
 @Suite(.timeLimit(.minutes(2)))
 struct ClockScenarios {
-    /// Debian's libfaketime; it reads by how much the clock is off from a file.
-    private static let library: String? = {
-        for machine in ["x86_64", "aarch64"] {
-            let path = "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1"
-            if access(path, R_OK) == 0 { return path }
-        }
-        return nil
-    }()
+    /// It reads by how much the clock is off from a file.
+    private static let library = TestClock.library
 
     private static let flows = """
         flows:

@@ -110,7 +110,7 @@ extension ClusterState {
         case .hello(let hello):
             if let refusal = self.judge(hello, incoming: true) {
                 self.effects += [.greet(session, .refused(refusal)), .close(session)]
-                self.noteRefused(hello, refusal)
+                self.noteRefused(hello, refusal, at: hello.address)
             } else {
                 self.welcomeBack(hello)
                 self.admit(hello, session, at: hello.address)
@@ -123,7 +123,7 @@ extension ClusterState {
             if let refusal = self.judge(hello, incoming: false) {
                 self.effects += [.greet(session, .refused(refusal)), .close(session)]
                 self.dialLater(address)
-                self.noteRefused(hello, refusal)
+                self.noteRefused(hello, refusal, at: address)
             } else if self.welcomeBack(hello) {
                 // What this side said of its list no longer holds.
                 self.effects.append(.close(session))
@@ -175,7 +175,7 @@ extension ClusterState {
         return nil
     }
 
-    private mutating func noteRefused(_ hello: Hello, _ refusal: Refusal) {
+    private mutating func noteRefused(_ hello: Hello, _ refusal: Refusal, at address: String?) {
         switch refusal {
         case .yourself: break
         case .dialledBack:
@@ -187,7 +187,10 @@ extension ClusterState {
             guard let address = hello.address ?? self.rows.peers[hello.name]?.address else { return }
             if self.dials[address]?.busy != true, self.dials[address]?.session == nil { self.dials[address] = Dial(next: self.now) }
             self.dialAll()
-        default: self.refusals[hello.name] = refusal
+        default:
+            self.refusals[hello.name] = refusal
+            // One that was never admitted is shown by its address.
+            if let address, self.rows.me.list.hosts.contains(address) { self.refusals[address] = refusal }
         }
     }
 
@@ -239,6 +242,7 @@ extension ClusterState {
         row.left = hello.left
         self.put(row)
         self.refusals[hello.name] = nil
+        if let address { self.refusals[address] = nil }
         self.unlike[hello.name] = nil
         self.names[session] = hello.name
         var beat = Beat()
