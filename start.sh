@@ -30,11 +30,15 @@ if [ "${1:-}" = cluster ]; then
             -pub_bind="127.0.0.1:$port" -hosts="$hosts" "$@" &
         pids="$pids $!"
     done
-    # A signal breaks a wait off: the hosts end in order all the same.
     status=0
     for pid in $pids; do
-        wait "$pid" || status=$?
-        while kill -0 "$pid" 2>/dev/null; do wait "$pid" || status=$?; done
+        # A signal breaks a wait off: the hosts end in order all the same.
+        while :; do
+            ended=0
+            wait "$pid" || ended=$?
+            kill -0 "$pid" 2>/dev/null || break
+        done
+        [ "$ended" -eq 0 ] || status=$ended
     done
     exit "$status"
 fi
