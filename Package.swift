@@ -74,7 +74,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "FloeTasks", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),
-        .target(name: "FloeAgent", dependencies: ["FloeCore", "FloeSystem", log], swiftSettings: strict),
+        .target(name: "FloeAgent", dependencies: ["FloeCore", "FloeSystem", "FloeAPI", log], swiftSettings: strict),
         .target(name: "FloeHub", dependencies: ["FloeCore", "FloeConfig", "FloeSystem", log], swiftSettings: strict),
         .target(
             name: "FloeAPI", dependencies: ["FloeCore", log, .product(name: "AsyncHTTPClient", package: "async-http-client")] + nio,

@@ -21,9 +21,12 @@ struct UnsupportedTests {
         ("type: exec, opts: {cmd: ls}, matrix: {os: [a, b]}", "'matrix'"),
         ("type: exec, opts: {cmd: ls}, cache: {key: x, paths: [y]}", "'cache'"),
         ("type: exec, opts: {cmd: ls}, container: debian", "'container'"),
-        ("type: exec, opts: {cmd: ls}, targets: {tags: [web]}", "'targets'"),
-        ("type: exec, opts: {cmd: ls}, targets: tag=web, rollout: {batch: 10%, max-fail: 5%}", "'targets','rollout'"),
-        ("type: exec, opts: {cmd: ls}, targets: tag=web, inputs: [out/*]", "'targets','inputs'"),
+        ("type: exec, opts: {cmd: ls}, targets: {tags: [web]}", "'targets' of more than one host"),
+        ("type: exec, opts: {cmd: ls}, targets: {explicit_host_ids: [a, b]}", "'targets' of more than one host"),
+        ("type: exec, opts: {cmd: ls}, targets: '@web'", "'targets' of more than one host"),
+        ("type: exec, opts: {cmd: ls}, targets: web1, artifacts: [out]", "'artifacts' of a task with 'targets'"),
+        ("type: exec, opts: {cmd: ls}, targets: tag=web, rollout: {batch: 10%, max-fail: 5%}", "'targets' of more than one host,'rollout'"),
+        ("type: exec, opts: {cmd: ls}, targets: tag=web, inputs: [out/*]", "'targets' of more than one host,'inputs'"),
     ])
     func `a task of a later version loads, and its flow is not to be started`(_ task: (lines: String, what: String)) throws {
         let (config, problems) = try self.config("flows:\n- id: f\n  tasks:\n  - {id: x, listen: trigger.good, \(task.lines)}\n")

@@ -16,6 +16,13 @@ const MEANS = {
   pending: 'Somebody has to approve it.',
 };
 
+const AGENT_MEANS = {
+  active: 'It is linked, and takes tasks of this host.',
+  warning: 'It is not linked. What it was given goes on there, and will be told.',
+  dead: 'It has not been linked for long. What it was given may go on there, and will be told if it comes back.',
+  draining: 'It finishes what it has and is given nothing new.',
+};
+
 export function hostsPage() {
   setTitle('Hosts');
   const hosts = signal(null), problem = signal(null);
@@ -82,7 +89,7 @@ function panel(item, load) {
     h(
       'header',
       {},
-      h('h2', { class: 'clip' }, name, me.value?.host === name ? h('span', { class: 'faint' }, ' this one') : null),
+      h('h2', { class: 'clip' }, name, () => item.value.kind === 'agent' ? h('span', { class: 'faint' }, ' agent') : null, me.value?.host === name ? h('span', { class: 'faint' }, ' this one') : null),
       h('span', { class: 'end' }, () => state(item.value.state, WORDS[item.value.state] ?? item.value.state)),
     ),
     () => {
@@ -90,7 +97,7 @@ function panel(item, load) {
       return h(
         'dl',
         { class: 'facts pad' },
-        fact('State', MEANS[x.state] ?? x.state),
+        fact('State', (x.kind === 'agent' ? AGENT_MEANS : MEANS)[x.state] ?? x.state),
         fact(
           'Tasks',
           h(

@@ -8,7 +8,8 @@ struct Bench {
     static let rows: [Row] = [
         Chain.row, ParallelTrue.row, KeeperPrice.chain, KeeperPrice.parallel, FirstProcess.row, Throughput.row, OutputBytes.row,
         OutputLines.row, Sockets.row, StorePage.row,
-        History.row, Idle.row, Checkout.row, CheckoutAgain.row, Fetch.row, FetchCached.row, Restart.row, ChainSlope.row, DecideSlope.row,
+        History.row, Idle.row, Checkout.row, CheckoutAgain.row, Fetch.row, FetchCached.row, Restart.row, Agents.row, ChainSlope.row,
+        DecideSlope.row,
         LiveSlope.row, StoreCommitOne.row, StoreCommitNode.row, StoreCommit64.row, Shapes.row, Ladder.row,
     ]
 

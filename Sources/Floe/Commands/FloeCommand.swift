@@ -30,7 +30,8 @@ struct FloeCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Hosts and settings:",
                 subcommands: [
-                    ServeCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, LoginCommand.self, LogoutCommand.self,
+                    ServeCommand.self, AgentCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, LoginCommand.self,
+                    LogoutCommand.self,
                     CompletionCommand.self, VersionCommand.self,
                 ]),
         ])

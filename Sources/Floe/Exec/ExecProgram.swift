@@ -47,7 +47,7 @@ enum ExecProgram {
             let place = Engine.Place(host: "exec", tags: request.hostTags, root: folder.path, keys: home, flows: home)
             return try Engine(
                 request.file.common, book: FlowBook(request.catalog, unsupported: request.file.unsupported), place: place,
-                opened: try OpenStore(), facts: HostFacts.read(), logger: logger, keeper: .within(logger)
+                opened: try OpenStore(), facts: HostFacts.read(), hasAgents: false, logger: logger, keeper: .within(logger)
             ) { await ShownAttempts(report: report).run($0, log: $1, $2) }
         }
         let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: engine.services(), logger: logger))

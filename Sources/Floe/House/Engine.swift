@@ -48,14 +48,18 @@ struct Engine: Sendable {
     private let inbox: Inbox
     private let loader: FlowFileLoader
     private let pool: TaskPool
+    /// The pool and the agents that are linked.
+    private let agents: AgentLinks
 
     /// - Parameters:
     ///   - membership: Of a host in a cluster of hosts with stores of their own.
     ///   - sharing: Of one that shares its database with others.
+    ///   - hasAgents: Whether agents may join; else all runs here, whatever `targets` say.
     ///   - watch: Goes around each attempt.
     init(
         _ common: CommonConfig, book: FlowBook, place: Place, opened: OpenStore, facts: [String: String],
-        key: SealingKey = SealingKey(), membership: Membership? = nil, sharing: Sharing? = nil, logger: Logger, keeper: KeeperClient,
+        key: SealingKey = SealingKey(), membership: Membership? = nil, sharing: Sharing? = nil, hasAgents: Bool = true, logger: Logger,
+        keeper: KeeperClient,
         watch: @escaping TaskPool.Watch = { _, _, work in await work() }
     ) throws {
         let inbox = Inbox()
@@ -76,9 +80,21 @@ struct Engine: Sendable {
             }, logged: { meter.logged($0) },
             progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) },
             watch: watch, keeperHeard: { news.take($0, flow: $1) })
-        let settings = HubSettings(
+        let reports = HubReports(
+            heard: { inbox.post(.agent($0)) },
+            ended: { order, outcome in
+                obstacles.release(order)
+                inbox.post(.outcome(order, outcome))
+            }, heldUp: { news.takeHeldUp($0, flow: $1, $2) },
+            progress: { order, done, text in broadcast.publish([.progress(of: order, done: done, text: text)]) })
+        let agents = AgentLinks(
+            local: pool, host: place.host, version: FloeVersion.current, url: place.url, logs: LogStore(root: place.root), secrets: secrets,
+            reports: reports, logger: logger)
+        var settings = HubSettings(
             host: place.host, hostTags: place.tags, slots: common.taskSlots ?? max(8, 4 * Self.cores(facts)),
             limits: common.resources.mapValues(\.limit), keeper: pool.keeper)
+        settings.version = FloeVersion.current
+        settings.hasAgents = hasAgents
         let loader = FlowFileLoader(
             store: opened.store, reader: FlowFileReader(folder: place.flows, secrets: Set(common.secrets.keys)), inbox: inbox)
         var cluster: ClusterState?
@@ -99,8 +115,12 @@ struct Engine: Sendable {
         self.shared = opened.shared
         self.inbox = inbox
         self.hub = Hub(
-            state: HubState(settings: settings, host: opened.host, runs: opened.runs, cluster: cluster, shared: sharing?.state(common)),
-            store: opened.store, cluster: port, shared: shared, agent: pool, book: book,
+            state: HubState(
+                settings: settings, host: opened.host, runs: opened.runs, cluster: cluster, shared: sharing?.state(common),
+                agents: try opened.store.agents()),
+            store: opened.store, cluster: port, shared: shared, agent: agents,
+            agents: HubAgents(
+                rows: { try opened.store.agents() }, perform: { agents.perform($0) }, hangUp: { agents.hangUp() }), book: book,
             load: { loader.load($0) }, inbox: inbox, broadcast: broadcast, meter: meter, obstacles: obstacles,
             logger: logger)
         self.book = book
@@ -108,6 +128,19 @@ struct Engine: Sendable {
         self.store = opened.store
         self.loader = loader
         self.pool = pool
+        self.agents = agents
+    }
+
+    /// Lets agents join.
+    var door: AgentDoor {
+        let agents = self.agents
+        return AgentDoor(serve: { await agents.serve($0) }, stop: { agents.stopServing() })
+    }
+
+    /// The same on a host without a flow file.
+    static func taskTypes(_ keeper: KeeperClient) -> [any TaskType] {
+        let types: [any TaskType] = [GitCheckoutTask(gitKey: nil), FetchTask(folders: [])]
+        return [ExecTask(keeper)] + types.map { HookedTask($0, keeper) }
     }
 
     /// What each kind of executing node is run by.
@@ -121,7 +154,7 @@ struct Engine: Sendable {
 
     /// All that runs, in order of start; it stops in reverse: tasks end, then what came of them is stored.
     func services() -> [any Service] {
-        let (hub, loader, pool, peers, client) = (self.hub, self.loader, self.pool, self.peers, self.client)
+        let (hub, loader, pool, peers, client, agents) = (self.hub, self.loader, self.pool, self.peers, self.client, self.agents)
         let links: [any Service] =
             peers.map { peers in
                 [
@@ -159,6 +192,7 @@ struct Engine: Sendable {
                 }
             },
             ClosureService { await cancelWhenGracefulShutdown { await loader.run() } },
+            ClosureService { await cancelWhenGracefulShutdown { await agents.run() } },
             ClosureService {
                 await withGracefulShutdownHandler {
                     await pool.run()

@@ -48,7 +48,8 @@ struct House {
         server.desk = FlowFileDesk(path: config.conf, uptake: uptake).desk
         self.server = try FloeServer(
             config: server, hub: engine.hub, book: engine.book, store: engine.store, matches: Pattern.matches,
-            seal: { [key = engine.secrets.key] in key.seal($0) }, peers: engine.peers, client: engine.client, logger: logger)
+            seal: { [key = engine.secrets.key] in key.seal($0) }, peers: engine.peers, client: engine.client, agents: engine.door,
+            logger: logger)
         self.uptake = uptake
         self.config = config
         self.file = file

@@ -33,6 +33,19 @@ struct KeeperReports: Sendable {
         }
     }
 
+    /// An order of an agent is held up, for the reason given, or goes on.
+    func takeHeldUp(_ order: OrderID, flow: String, _ why: String?) {
+        let now = HubClock.system.now()
+        if let why {
+            self.obstacles.hold(order, why: why, at: now)
+            self.logger.warning(
+                "The output of a task on an agent cannot be stored, and it is held up until it can: \(why)", metadata: ["task": "\(order)"])
+        } else {
+            self.obstacles.release(order)
+        }
+        self.announce(order, flow, at: now)
+    }
+
     /// Whoever shows the run looks at it again.
     private func announce(_ order: OrderID, _ flow: String?, at now: Moment) {
         guard let flow else { return }

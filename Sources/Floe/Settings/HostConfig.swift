@@ -1,3 +1,4 @@
+import FloeCore
 import FloeServer
 import FloeSystem
 import Glibc
@@ -45,22 +46,22 @@ struct HostConfig: Sendable {
         }
         func path(_ name: String, default value: String) throws -> String {
             var found = try reader.find(name, default: value)
-            found.value = Self.absolute(found.value)
+            found.value = SettingText.absolute(found.value)
             settings.append(found)
             return found.value
         }
 
         self.conf = try path("conf", default: "default.yml")
-        let name = try take("host-name", default: try Self.machineName())
-        guard Self.isName(name.value) else {
+        let name = try take("host-name", default: try SettingText.machineName())
+        guard HostName.isOne(name.value) else {
             throw Self.wrong(name, "must be letters, digits, '.', '_' and '-', and begin with a letter or digit")
         }
         self.hostName = name.value
-        self.tags = Self.list(try take("tags").value)
+        self.tags = SettingText.list(try take("tags").value)
         let admin = try take("admin", isSecret: true)
         self.admin = admin.value.isEmpty ? nil : admin.value
         let hosts = try take("hosts")
-        self.hosts = try Self.list(hosts.value).map { text in
+        self.hosts = try SettingText.list(hosts.value).map { text in
             guard let address = ClusterAddress.normal(text) else {
                 throw Self.wrong(hosts, "holds '\(text)', which is no address of a host as http://10.0.0.7:8080")
             }
@@ -75,7 +76,7 @@ struct HostConfig: Sendable {
         let authorities = try path("ca", default: "")
         self.authorities = authorities.isEmpty ? nil : authorities
         let proxies = try take("trusted-proxy")
-        self.trustedProxies = try Self.list(proxies.value).map { text in
+        self.trustedProxies = try SettingText.list(proxies.value).map { text in
             guard let range = AddressRange(text) else {
                 throw Self.wrong(proxies, "holds '\(text)', which is no range of addresses as 10.0.0.0/8, fd00::/8 or 192.0.2.1")
             }
@@ -116,36 +117,9 @@ extension HostConfig {
     private static func certificate(_ chain: Setting, _ key: Setting) throws -> CertificatePaths? {
         switch (chain.value.isEmpty, key.value.isEmpty) {
         case (true, true): return nil
-        case (false, false): return CertificatePaths(chain: Self.absolute(chain.value), key: Self.absolute(key.value))
+        case (false, false): return CertificatePaths(chain: SettingText.absolute(chain.value), key: SettingText.absolute(key.value))
         case (false, true): throw Self.wrong(chain, "needs --\(key.name) beside it")
         case (true, false): throw Self.wrong(key, "needs --\(chain.name) beside it")
         }
-    }
-
-    private static func list(_ text: String) -> [String] {
-        text.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
-            .map { String($0.reversed().trimmingPrefix(while: \.isWhitespace).reversed()) }.filter { !$0.isEmpty }
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        guard let first = text.utf8.first, text.utf8.count <= 200 else { return false }
-        func isWord(_ byte: UInt8) -> Bool {
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        }
-        return isWord(first) && text.utf8.allSatisfy { isWord($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
-    }
-
-    /// The first label of the machine's name.
-    private static func machineName() throws -> String {
-        var bytes = [CChar](repeating: 0, count: 256)
-        guard gethostname(&bytes, bytes.count - 1) == 0 else {
-            throw CommandFailure("the machine's name cannot be read; give one with -host_name", .usage)
-        }
-        let name = String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return name.split(separator: ".").first.map(String.init) ?? name
-    }
-
-    private static func absolute(_ path: String) -> String {
-        path.isEmpty ? path : FilePath.expand(path, in: FilePath.working)
     }
 }

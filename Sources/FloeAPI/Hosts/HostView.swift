@@ -2,7 +2,11 @@
 public struct HostView: Sendable, Hashable, Codable {
     public enum State: String, Sendable, Hashable, Codable, CaseIterable { case active, warning, dead, draining }
 
+    /// `host`, or `agent`: one that only takes orders.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case host, agent }
+
     public var name: String
+    public var kind: Kind
     public var state: State
     public var tags: [String]
     public var facts: [String: String]
@@ -19,10 +23,12 @@ public struct HostView: Sendable, Hashable, Codable {
     public var problems: [String]
 
     public init(
-        name: String, state: State, tags: [String], facts: [String: String] = [:], version: String, slots: Int, load: Int,
+        name: String, kind: Kind = .host, state: State, tags: [String], facts: [String: String] = [:], version: String, slots: Int,
+        load: Int,
         lastSeen: Timestamp?, address: String? = nil, problems: [String] = []
     ) {
         self.name = name
+        self.kind = kind
         self.state = state
         self.tags = tags
         self.facts = facts

@@ -4,11 +4,13 @@ internal import NIOPosix
 internal import NIOSSL
 internal import NIOWebSocket
 
-/// Makes connections to other hosts of the cluster.
+/// Makes connections to hosts, for hosts of their cluster and for agents.
 public struct PeerDialer: Sendable {
     /// Why there is no connection, for people.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+        /// The token is not taken.
+        public var isToken = false
     }
 
     /// What became of the attempt.
@@ -43,13 +45,28 @@ public struct PeerDialer: Sendable {
 
     /// Connects to the host at an address, as `http://10.0.0.7:8080`.
     public func dial(_ address: String) async throws(Failure) -> PeerSocket {
+        PeerSocket(
+            try await self.channel(address, PeerSocket.path, longest: { PeerSocket.aggregator }, words: Self.words), isClient: true)
+    }
+
+    /// The same, for an agent.
+    public func dialAsAgent(_ address: String) async throws(Failure) -> AgentSocket {
+        let channel = try await self.channel(address, AgentSocket.path, longest: { AgentSocket.aggregator }, words: Self.agentWords)
+        return AgentSocket(channel, isClient: true, address: address, isSecret: true)
+    }
+
+    private func channel(
+        _ address: String, _ path: String, longest: @escaping @Sendable () -> NIOWebSocketFrameAggregator, words: (Int) -> String
+    ) async throws(Failure) -> NIOAsyncChannel<WebSocketFrame, WebSocketFrame> {
         guard let server = ServerAddress(address), let place = Place(server) else {
             throw Failure(description: "'\(address)' is no address of a host")
         }
         do {
-            switch try await self.connect(server, place) {
-            case .socket(let socket): return PeerSocket(socket, isClient: true)
-            case .refused(let status): throw Failure(description: Self.words(try await status.get()))
+            switch try await self.connect(server, place, path, longest) {
+            case .socket(let socket): return socket
+            case .refused(let status):
+                let status = try await status.get()
+                throw Failure(description: words(status), isToken: status == 401 || status == 403)
             }
         } catch let failure as Failure {
             throw failure
@@ -58,10 +75,12 @@ public struct PeerDialer: Sendable {
         }
     }
 
-    private func connect(_ server: ServerAddress, _ place: Place) async throws -> Upgraded {
+    private func connect(
+        _ server: ServerAddress, _ place: Place, _ path: String, _ aggregator: @escaping @Sendable () -> NIOWebSocketFrameAggregator
+    ) async throws -> Upgraded {
         let tls = self.tls
         let head = HTTPRequestHead(
-            version: .http1_1, method: .GET, uri: PeerSocket.path,
+            version: .http1_1, method: .GET, uri: path,
             headers: ["Host": place.authority, "X-Floe-Auth": self.admin, "Content-Length": "0"])
         let upgraded = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(Self.connecting)
@@ -76,7 +95,7 @@ public struct PeerDialer: Sendable {
                     }
                     // Nobody may keep a dial for ever.
                     let deadline = channel.eventLoop.scheduleTask(in: Self.upgrading) { channel.close(promise: nil) }
-                    let upgrade = try pipeline.configureUpgradableHTTPClientPipeline(configuration: Self.configuration(head))
+                    let upgrade = try pipeline.configureUpgradableHTTPClientPipeline(configuration: Self.configuration(head, aggregator))
                     upgrade.whenComplete { _ in deadline.cancel() }
                     return upgrade
                 }
@@ -84,12 +103,14 @@ public struct PeerDialer: Sendable {
         return try await upgraded.get()
     }
 
-    private static func configuration(_ head: HTTPRequestHead) -> NIOUpgradableHTTPClientPipelineConfiguration<Upgraded> {
+    private static func configuration(
+        _ head: HTTPRequestHead, _ aggregator: @escaping @Sendable () -> NIOWebSocketFrameAggregator
+    ) -> NIOUpgradableHTTPClientPipelineConfiguration<Upgraded> {
         let upgrader = NIOTypedWebSocketClientUpgrader<Upgraded>(
             maxFrameSize: 1 << 16,
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(PeerSocket.aggregator)
+                    try channel.pipeline.syncOperations.addHandler(aggregator())
                     return .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                 }
             })
@@ -113,6 +134,14 @@ public struct PeerDialer: Sendable {
         case 429: "too many wrong tokens came from this machine; it is tried again"
         case 503: "it is stopping, or has as many connections as it takes"
         default: "it answers \(status)"
+        }
+    }
+
+    private static func agentWords(_ status: Int) -> String {
+        switch status {
+        case 401, 403: "it does not take the token; give the hub's -admin with --token"
+        case 404, 426: "no agents can join there; is it a floe host of this version?"
+        default: Self.words(status)
         }
     }
 

@@ -43,6 +43,7 @@ extension Wait {
                 "\(self.node): the process that owns all tasks, \(things), does not answer",
                 "it goes on: kill -CONT \(things); or it is ended, which loses what it runs: kill -9 \(things)"
             )
+        case .agent: return ("\(self.node): \(things)", "that changes: floe host list shows the agents")
         case .slot: return ("\(self.node) waits for a free task slot", "a running task ends")
         case .earlierPass: return ("\(self.node) waits for the pass before this one", "that pass ends")
         case .retry: return ("\(self.node) failed and is tried again\(self.until.map { " at \($0.timestamp)" } ?? "")", "the time comes")

@@ -47,18 +47,30 @@ struct HiddenTask: Sendable {
     }
 }
 
+extension Order {
+    /// Whether it needs anything that nobody may see.
+    var hasSecrets: Bool { !self.node.secrets.isEmpty || !self.hidden.isEmpty || !self.sealed.isEmpty }
+}
+
 extension TaskHost {
     /// Reads what the order needs to know and nobody may see.
     func hide(_ order: Order, at place: TaskPlace) async throws(SecretProblem) -> HiddenTask {
-        guard !order.node.secrets.isEmpty || !order.hidden.isEmpty else { return HiddenTask(place, TaskSecrets()) }
+        guard order.hasSecrets else { return HiddenTask(place, TaskSecrets()) }
         return try await BlockingPool.shared.run { () throws(SecretProblem) in
-            var secrets = TaskSecrets()
-            secrets.variables = try self.secrets.read(order.node.secrets)
-            for (name, text) in order.sealed { secrets.values[name] = try self.secrets.open(text, name: name) }
-            // What this attempt does not use and cannot be opened, it cannot tell either.
-            let given = order.hidden.compactMap { self.secrets.key.open($0) }
-            secrets.hidden = Array(secrets.variables.values) + Array(secrets.values.values) + given
-            return HiddenTask(place, secrets)
+            HiddenTask(place, try self.reveal(order))
         }
+    }
+}
+
+extension HostSecrets {
+    /// What the order needs to know and nobody may see. Blocks.
+    func reveal(_ order: Order) throws(SecretProblem) -> TaskSecrets {
+        var secrets = TaskSecrets()
+        secrets.variables = try self.read(order.node.secrets)
+        for (name, text) in order.sealed { secrets.values[name] = try self.open(text, name: name) }
+        // What this attempt does not use and cannot be opened, it cannot tell either.
+        let given = order.hidden.compactMap { self.key.open($0) }
+        secrets.hidden = Array(secrets.variables.values) + Array(secrets.values.values) + given
+        return secrets
     }
 }

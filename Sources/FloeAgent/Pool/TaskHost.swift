@@ -1,4 +1,4 @@
-internal import FloeCore
+public import FloeCore
 public import FloeSystem
 
 /// What orders find on the host they are executed on.
@@ -11,12 +11,23 @@ public struct TaskHost: Sendable {
     public let cache: String
     let environment: [String: String]
     let facts: [String: String]
-    let secrets: HostSecrets
+    /// Finds what an order needs to know and nobody may see. Blocks.
+    let reveal: @Sendable (Order) throws(SecretProblem) -> TaskSecrets
 
     /// `root` is the absolute path of the host's folder; workspaces and caches may be elsewhere. `url` becomes `FLOE_URL` of tasks.
     public init(
         name: String, root: String, workspaceRoot: String? = nil, environment: [String: String] = HostEnvironment.variables(),
         facts: [String: String] = [:], url: String? = nil, secrets: HostSecrets = HostSecrets()
+    ) {
+        self.init(
+            name: name, root: root, workspaceRoot: workspaceRoot, environment: environment, facts: facts, url: url,
+            reveal: { (order) throws(SecretProblem) in try secrets.reveal(order) })
+    }
+
+    /// The same, where secrets are found otherwise.
+    public init(
+        name: String, root: String, workspaceRoot: String? = nil, environment: [String: String] = HostEnvironment.variables(),
+        facts: [String: String] = [:], url: String? = nil, reveal: @escaping @Sendable (Order) throws(SecretProblem) -> TaskSecrets
     ) {
         self.name = name
         self.logs = LogStore(root: root)
@@ -25,7 +36,7 @@ public struct TaskHost: Sendable {
         self.cache = "\(workspaceRoot ?? root)/cache"
         self.environment = url.map { environment.merging(["FLOE_URL": $0]) { _, given in given } } ?? environment
         self.facts = facts
-        self.secrets = secrets
+        self.reveal = reveal
     }
 
     /// Makes the workspace of an order and the folder of its log.

@@ -52,6 +52,11 @@ struct LaterCheck {
             if case .executing(let type) = node.node.kind, Table.laterTaskTypes.contains(type) {
                 self.add(.flow(flow), place, "the task type '\(type)'", node.fields.place("type"))
             }
+            if node.fields.has("targets"), node.node.target == nil {
+                self.add(.flow(flow), place, "'targets' of more than one host", node.fields.keyPlace("targets"))
+            } else if node.node.target != nil, !node.node.artifacts.isEmpty {
+                self.add(.flow(flow), place, "'artifacts' of a task with 'targets'", node.fields.keyPlace("artifacts"))
+            }
             for key in node.fields.later { self.add(.flow(flow), place, "'\(key.name)'", key.place) }
             for name in node.node.secrets where self.sealed.contains(name) {
                 self.add(.flow(flow), place, "the sealed secret '\(name)'", node.fields.keyPlace("secrets"))

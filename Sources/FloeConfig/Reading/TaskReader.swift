@@ -137,6 +137,7 @@ struct TaskReader {
             condition: fields.table("condition")?.text("command"), pre: fields.text("pre"), post: fields.text("post"))
         node.artifacts = fields.texts("artifacts") ?? []
         node.secrets = fields.texts("secrets") ?? []
+        node.target = TargetReader(problems: self.problems).target(fields)
         node.maxPasses = fields.int("max-passes") ?? node.maxPasses
     }
 

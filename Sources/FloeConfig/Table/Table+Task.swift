@@ -30,7 +30,10 @@ extension Table {
                 "secrets", .list(.text), "[]",
                 "Names of `common.secrets`, each given as the environment variable of that name, and masked in all that comes of the task."),
             Key("max-passes", .int(1...1_000_000), "100", "How often the node may start in one run."),
-            Key("targets", .any, "", "Hosts it runs on, instead of the run's own.", later: true),
+            Key(
+                "targets", .any, "",
+                "Where it runs instead of the run's own host: the name of an agent, or a list of tags of which one agent has all. More than one host is not in this version."
+            ),
             Key("rollout", .table(.rollout), "", "In which batches.", later: true),
             Key("inputs", .list(.text), "", "Globs of files that are copied to each host.", later: true),
             Key("matrix", .map(.list(.scalar)), "", "One instance for each combination.", later: true),
@@ -45,7 +48,7 @@ extension Table {
     static let mergeOnlyKeys = ["wait", "again"]
 
     /// What only goes with types that a host executes.
-    static let executingKeys = ["condition", "pre", "post", "retry"]
+    static let executingKeys = ["condition", "pre", "post", "retry", "targets"]
     /// What makes many instances of a node, of which each has a status.
     static let instanceKeys = ["targets", "matrix"]
     /// What only goes with `targets`.

@@ -1,7 +1,7 @@
 extension Node {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, name, kind, listen, options, env, good, ignoreFail, useStatus, timeout, noOutput, grace, retry, hooks, artifacts
-        case secrets, maxPasses, instances, hidden
+        case secrets, target, maxPasses, instances, hidden
     }
 
     public init(from decoder: any Decoder) throws {
@@ -21,6 +21,7 @@ extension Node {
         self.hooks = try from.value(.hooks, or: self.hooks)
         self.artifacts = try from.value(.artifacts, or: self.artifacts)
         self.secrets = try from.value(.secrets, or: self.secrets)
+        self.target = try from.decodeIfPresent(Target.self, forKey: .target)
         self.maxPasses = try from.value(.maxPasses, or: self.maxPasses)
         self.instances = try from.value(.instances, or: self.instances)
         self.hidden = try from.value(.hidden, or: self.hidden)
@@ -45,6 +46,7 @@ extension Node {
         try to.encode(self.hooks, .hooks, unless: plain.hooks)
         try to.encode(self.artifacts, .artifacts, unless: plain.artifacts)
         try to.encode(self.secrets, .secrets, unless: plain.secrets)
+        try to.encodeIfPresent(self.target, forKey: .target)
         try to.encode(self.maxPasses, .maxPasses, unless: plain.maxPasses)
         try to.encode(self.instances, .instances, unless: plain.instances)
         try to.encode(self.hidden, .hidden, unless: plain.hidden)

@@ -95,6 +95,8 @@ public struct Node: Sendable, Hashable, Codable {
     public var artifacts: [String] = []
     /// Names of secrets given to it as environment variables.
     public var secrets: [String] = []
+    /// Where it runs, if not on the host of its run.
+    public var target: Target?
     public var maxPasses = 100
     /// Keys of the instances of one pass; a plain node has one, with the empty key.
     public var instances: [String] = [""]

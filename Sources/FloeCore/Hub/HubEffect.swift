@@ -9,6 +9,8 @@ public enum HubEffect: Sendable, Hashable {
     case announce(Announcement)
     /// Something to say to other hosts.
     indirect case cluster(ClusterEffect)
+    /// Something to do about an agent, or its connection.
+    indirect case agent(AgentEffect)
     /// The run is archived; what its attempts left in the background can go.
     case ended(RunRef, flow: String)
 }

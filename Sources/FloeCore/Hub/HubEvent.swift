@@ -33,7 +33,11 @@ public enum HubEvent: Sendable {
     indirect case cluster(ClusterEvent)
     /// Something about the hosts that use the same database.
     indirect case shared(SharedEvent)
-    /// A host, by its name or, never seen, its address, will not come back.
+    /// Something about the agents of this host.
+    indirect case agent(AgentEvent)
+    /// An agent that drains is given no new orders.
+    case drainAgent(String, Bool, Token?)
+    /// A host or an agent, by its name or, never seen, its address, will not come back.
     case forget(String, Token?)
 }
 

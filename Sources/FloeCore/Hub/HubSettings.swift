@@ -13,6 +13,10 @@ public struct HubSettings: Sendable, Hashable {
     public var maxLive = 100_000
     /// What owns the processes now; orders of an earlier one are lost.
     public var keeper: String
+    /// Of the program.
+    public var version = ""
+    /// Nodes with `targets` run where they say, and not here.
+    public var hasAgents = true
 
     public init(host: String, hostTags: Set<String> = [], slots: Int, limits: [String: Int] = [:], keeper: String) {
         self.host = host

@@ -55,7 +55,9 @@ extension HubState {
             for tag in run.row.tags { self.tags[tag, default: TagState()].holders.insert(ref) }
             for (node, pass) in run.inFlight {
                 let held = run.nodes[node].passes[pass]
-                self.usedSlots += (0..<held.partCount).count { run.compiled.isExecuting(node) && held[part: $0].state == .running }
+                for part in 0..<held.partCount where run.compiled.isExecuting(node) && held[part: part].state == .running {
+                    self.occupy(held[part: part].keeper, by: 1)
+                }
                 for part in 0..<held.partCount { self.arm(ref, node, pass, part: part) }
                 if pass == run.nodes[node].current { self.offerTurn(ref, node) }
             }

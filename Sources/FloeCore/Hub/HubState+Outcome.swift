@@ -10,7 +10,7 @@ extension HubState {
         guard let part = self.runs[ref]!.nodes[node].passes[pass].part(named: order.instance) else { return }
         let row = self.runs[ref]!.nodes[node].passes[pass][part: part]
         guard row.state == .running, row.attempt == order.attempt else { return }
-        self.usedSlots -= 1
+        self.occupy(row.keeper, by: -1)
         var outcome = told
         if self.runs[ref]!.nodes[node].passes[pass].head.stopping {
             outcome.kind = .cancelled

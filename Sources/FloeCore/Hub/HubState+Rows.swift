@@ -74,6 +74,8 @@ extension HubState {
             changes.shared = shared.changes
             self.shared!.changes = SharedChanges()
         }
+        changes.agents = self.agents.changes
+        self.agents.changes = [:]
         let (effects, ends) = (self.effects, self.ends)
         self.effects = []
         self.ends = []

@@ -16,6 +16,9 @@ extension HubState {
         let row = self.runs[ref]!.nodes[node].passes[pass][part: part]
         guard row.state == .queued else { return }
         let claim = SlotClaim(queue: row.queue, run: ref, node: node, pass: pass, part: part)
+        if self.settings.hasAgents, let target = self.runs[ref]!.node(node).target, target != .host(self.settings.host) {
+            return self.claim(claim, at: target, first: row.cleanup)
+        }
         if row.cleanup { self.cleanupSlots.insert(claim) } else { self.slots.insert(claim) }
     }
 
@@ -23,11 +26,11 @@ extension HubState {
     mutating func fillOneSlot() -> Bool {
         guard !self.closing, self.usedSlots < self.settings.slots else { return false }
         guard let claim = self.cleanupSlots.popFirst() ?? self.slots.popFirst() else { return false }
-        if self.isOpen(claim) { self.startAttempt(claim) }
+        if self.isOpen(claim) { self.startAttempt(claim, keeper: self.settings.keeper) }
         return true
     }
 
-    private func isOpen(_ claim: SlotClaim) -> Bool {
+    func isOpen(_ claim: SlotClaim) -> Bool {
         guard let row = self.runs[claim.run]?.row, row.phase == .active, !row.paused,
             self.runs[claim.run]!.nodes[claim.node].current == claim.pass
         else { return false }
@@ -35,13 +38,14 @@ extension HubState {
         return part.state == .queued && part.queue == claim.queue && !part.stopping
     }
 
-    private mutating func startAttempt(_ claim: SlotClaim) {
+    /// - Parameter keeper: What is to own its processes.
+    mutating func startAttempt(_ claim: SlotClaim, keeper: String) {
         let (ref, node, pass, part) = (claim.run, claim.node, claim.pass, claim.part)
         guard self.announceStart(ref, node, pass) else { return }
-        self.usedSlots += 1
+        self.occupy(keeper, by: 1)
         self.runs[ref]!.nodes[node].passes[pass][part: part].attempt += 1
         self.runs[ref]!.nodes[node].passes[pass][part: part].state = .running
-        self.runs[ref]!.nodes[node].passes[pass][part: part].keeper = self.settings.keeper
+        self.runs[ref]!.nodes[node].passes[pass][part: part].keeper = keeper
         self.runs[ref]!.nodes[node].passes[pass][part: part].startedAt = self.now
         self.runs[ref]!.nodes[node].passes[pass].head.state = .running
         self.touch(ref, node, pass)

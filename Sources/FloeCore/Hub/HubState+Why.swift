@@ -78,11 +78,13 @@ extension HubState {
                     kind, node: head.key.node, pass: head.key.pass, what: what, holders: holders, since: head.startedAt ?? head.queuedAt,
                     until: until)
             }
+            if let away = self.whyAway(run, node, pass) { return wait(.agent, [away]) }
             if head.stopping { return wait(.stopping, holders: head.child.map { [$0] } ?? []) }
             switch head.state {
             case .running: return wait(.running)
             case .queued:
                 if run.row.paused { return wait(.paused) }
+                if run.nodes[node].current == pass, let target = self.whyNowhere(run, node) { return wait(.agent, [target]) }
                 return run.nodes[node].current == pass ? wait(.slot, ["\(self.settings.slots)"]) : wait(.earlierPass)
             case .waiting:
                 switch run.node(node).kind {

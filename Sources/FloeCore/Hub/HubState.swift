@@ -24,6 +24,10 @@ public struct HubState: Sendable {
     var cleanupSlots = SortedQueue<SlotClaim>()
     var slots = SortedQueue<SlotClaim>()
     var usedSlots = 0
+    public internal(set) var agents: AgentRoster
+    /// Instances that wait for another host, by where they are to run, and where one may be given its turn.
+    var targeted: [Target: TargetQueue] = [:]
+    var openTargets: Set<Target> = []
     /// Passes whose turn has come and that need no slot.
     var begins: [(run: RunRef, node: Int, pass: Int)] = []
     var nextBegin = 0
@@ -91,14 +95,17 @@ public struct HubState: Sendable {
     /// - Parameters:
     ///   - cluster: Opened on what the same store holds of the cluster.
     ///   - shared: Of a host that shares its database; what it has learned of the others stays.
+    ///   - agents: Those that have joined.
     public init(
-        settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = [], cluster: ClusterState? = nil, shared: SharedState? = nil
+        settings: HubSettings, host: HostRow = HostRow(), runs: [StoredRun] = [], cluster: ClusterState? = nil, shared: SharedState? = nil,
+        agents: [AgentRow] = []
     ) {
         self.settings = settings
         self.host = host
         self.cluster = cluster
         self.shared = shared
         self.shared?.forgetRuns()
+        self.agents = AgentRoster(agents)
         if cluster != nil, host.draining { self.clusterEvents.append(.drain(true)) }
         for stored in runs where stored.row.isLive {
             // A clock that was set back does not make new runs older than these.
@@ -147,7 +154,10 @@ public struct HubState: Sendable {
         case .timer(let request, let slot): self.timer(request, slot)
         case .cluster(let event): self.clusterHeard(event)
         case .shared(let event): self.sharedHeard(event)
-        case .forget(let name, let token): self.forgetHost(name, token)
+        case .agent(let event): self.agentHeard(event)
+        case .drainAgent(let name, let on, let token): self.drainAgent(name, on, token)
+        case .forget(let name, let token):
+            if self.agents.rows[name] == nil { self.forgetHost(name, token) } else { self.forgetAgent(name, token) }
         }
     }
 
@@ -156,7 +166,9 @@ public struct HubState: Sendable {
         while true {
             if !self.work.isEmpty {
                 self.performWork()
-            } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.askCluster() || self.breakDeadlock() {
+            } else if self.placeOne() || self.beginOne() || self.fillOneSlot() || self.fillOneTarget() || self.askCluster()
+                || self.breakDeadlock()
+            {
                 continue
             } else {
                 return

@@ -4,7 +4,7 @@ public struct Wait: Sendable, Hashable, Codable {
         // of a pending run
         case loading, paused, tag, reserved, host, draining, cluster
         // of a node of an active one
-        case running, stopping, slot, earlierPass = "earlier-pass", retry, timer, answer, child, merge
+        case running, stopping, slot, agent, earlierPass = "earlier-pass", retry, timer, answer, child, merge
         // what keeps one from going on that has begun: its output cannot be stored, the keeper does not answer
         case output, keeper
     }
@@ -13,7 +13,7 @@ public struct Wait: Sendable, Hashable, Codable {
     /// Empty for the run as a whole.
     public var node: String
     public var pass: Int
-    /// What it waits for: a tag, the missing host tags, tags not yet heard, a run, what is wrong with the disk, the keeper's process.
+    /// What it waits for: a tag, the missing host tags, tags not yet heard, a run, what is wrong with the disk, why no agent has it, the keeper's process.
     public var what: [String]
     /// The runs that hold it.
     public var holders: [RunRef]

@@ -15,11 +15,13 @@ public struct Changes: Sendable, Hashable {
     public var cluster: ClusterChanges?
     /// Of a host that shares its database with others.
     public var shared: SharedChanges?
+    /// Of agents, by name; nil for one that was forgotten.
+    public var agents: [String: AgentRow?] = [:]
 
     public init() {}
 
     public var isEmpty: Bool {
         self.host == nil && self.flows.isEmpty && self.runs.isEmpty && self.passes.isEmpty && self.events.isEmpty
-            && self.swept.isEmpty && self.sweptFlows.isEmpty && self.cluster == nil && self.shared == nil
+            && self.swept.isEmpty && self.sweptFlows.isEmpty && self.cluster == nil && self.shared == nil && self.agents.isEmpty
     }
 }

@@ -1,5 +1,6 @@
-/// What an attempt is told and nobody may see. It is clear, so it is made when the attempt starts, and neither stored nor sent.
-public struct TaskSecrets: Sendable {
+/// What an attempt is told and nobody may see. It is clear, so it is made when the attempt starts, and not
+/// stored; it is sent to an agent alone, and only where nobody can read it on the way.
+public struct TaskSecrets: Sendable, Hashable, Codable {
     /// Of its environment, by name.
     public var variables: [String: String] = [:]
     /// What references of its texts stand for, by `Template.Reference.name`. Only variables may hold them.

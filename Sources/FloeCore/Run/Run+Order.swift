@@ -22,7 +22,8 @@ extension Run {
         var order = Order(
             id: OrderID(
                 run: self.row.ref, node: model.id, pass: head.key.pass, attempt: row.attempt, instance: row.key.instance),
-            flow: self.row.flow, keeper: row.keeper, node: model, env: self.flow.env, reuseSpace: self.flow.reuseSpace,
+            flow: self.row.flow, keeper: row.keeper, node: model, env: self.flow.env,
+            reuseSpace: self.flow.reuseSpace && model.target == nil,
             values: sealed.isEmpty ? values : values.filter { sealed[$0.key] == nil }, offered: offered, sealed: sealed,
             hidden: self.sealed.sorted { $0.cipher < $1.cipher })
         order.fence = self.row.fence

@@ -29,10 +29,12 @@ public final class Hub: Sendable {
     ///   - state: Opened on what `store.open()` told.
     ///   - cluster: Where its state is one of a cluster.
     ///   - shared: Where its state is one of a host that shares its database.
+    ///   - agents: Where agents may join.
     ///   - load: Begins to load the flow file of a run and returns at once; what comes of it is posted as `HubEvent.loaded`.
     ///   - inbox: Give one to post to where an agent has to be built before the hub.
     public init(
-        state: HubState, store: any RunStore, cluster: HubCluster? = nil, shared: HubShared? = nil, agent: any Agent, book: FlowBook,
+        state: HubState, store: any RunStore, cluster: HubCluster? = nil, shared: HubShared? = nil, agent: any Agent,
+        agents: HubAgents? = nil, book: FlowBook,
         load: @escaping @Sendable (RunRef) -> Void,
         clock: HubClock = .system, inbox: Inbox = Inbox(), broadcast: Broadcast = Broadcast(), meter: HubMeter = HubMeter(),
         obstacles: Obstacles = Obstacles(), logger: Logger
@@ -43,7 +45,8 @@ public final class Hub: Sendable {
         self.obstacles = obstacles
         self.start = Mutex(
             HubLoop.Parts(
-                state: state, store: store, cluster: cluster, shared: shared, agent: agent, book: book, load: load, clock: clock,
+                state: state, store: store, cluster: cluster, shared: shared, agent: agent, agents: agents, book: book, load: load,
+                clock: clock,
                 inbox: inbox,
                 broadcast: broadcast,
                 monitor: self.monitor, meter: meter, logger: logger))

@@ -16,6 +16,7 @@ extension HubLoop {
             case .reply(let token, let reply): self.waiters.removeValue(forKey: token)?.resume(returning: reply)
             case .announce(let announcement): announcements.append(announcement)
             case .cluster(let effect): self.cluster?.perform(effect)
+            case .agent(let effect): self.agents?.perform(effect)
             }
         }
         self.broadcast.publish(announcements)
@@ -44,7 +45,7 @@ extension HubEffect {
         case .load: .hubLoad
         case .reply: .hubReply
         case .announce: .hubAnnounce
-        case .cluster: .hubPeer
+        case .cluster, .agent: .hubPeer
         }
     }
 }

@@ -68,7 +68,7 @@ extension HubLoop {
         // Said anew when the store works again.
         case .catalog, .tick: break
         // Its connections are closed, and a time that comes now is missed.
-        case .cluster, .timer, .shared: break
+        case .cluster, .timer, .shared, .agent: break
         case .closing: self.closing = true
         default: self.outage?.kept.append(event)
         }
@@ -95,9 +95,10 @@ extension HubLoop {
             }
             let (host, runs) = try self.store.open()
             self.cluster?.hangUp()
+            self.agents?.hangUp()
             self.state = HubState(
                 settings: self.state.settings, host: host, runs: runs, cluster: try self.reopenedCluster(),
-                shared: self.state.shared)
+                shared: self.state.shared, agents: try self.agents?.rows() ?? [])
             self.watch.ask()
             self.outage?.stateIsStored = true
         } catch {

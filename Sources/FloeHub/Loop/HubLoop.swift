@@ -13,6 +13,7 @@ final class HubLoop {
         var cluster: HubCluster?
         var shared: HubShared?
         var agent: any Agent
+        var agents: HubAgents?
         var book: FlowBook
         var load: @Sendable (RunRef) -> Void
         var clock: HubClock
@@ -32,6 +33,7 @@ final class HubLoop {
     let cluster: HubCluster?
     let shared: HubShared?
     let agent: any Agent
+    let agents: HubAgents?
     let book: FlowBook
     let load: @Sendable (RunRef) -> Void
     let clock: HubClock
@@ -65,6 +67,7 @@ final class HubLoop {
         self.watch = SharedWatch(parts.state.shared?.times ?? SharedTimes())
         self.timers = TimerSchedule(isShared: parts.cluster != nil || parts.shared != nil)
         self.agent = parts.agent
+        self.agents = parts.agents
         self.book = parts.book
         self.load = parts.load
         self.clock = parts.clock

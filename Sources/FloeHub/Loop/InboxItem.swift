@@ -43,9 +43,9 @@ extension HubEvent {
         switch self {
         case .trigger(_, let token), .answer(_, let token), .cancel(_, _, let token), .pause(_, _, _, let token),
             .retry(_, _, _, let token), .drain(_, let token), .keep(_, _, _, _, let token), .sweep(_, _, let token),
-            .forget(_, let token):
+            .forget(_, let token), .drainAgent(_, _, let token):
             token
-        case .loaded, .outcome, .catalog, .keeper, .closing, .tick, .timer, .cluster, .shared: nil
+        case .loaded, .outcome, .catalog, .keeper, .closing, .tick, .timer, .cluster, .shared, .agent: nil
         }
     }
 }

@@ -16,6 +16,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
         case webSocket(WebSocketChannel)
         /// Another host of the cluster.
         case peer(WebSocketChannel)
+        case agent(WebSocketChannel)
     }
 
     struct Value: ServerChildChannelValue {
@@ -32,6 +33,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
     let accept: @Sendable (HTTPRequestHead, any Channel) -> Bool
     let webSocket: @Sendable (WebSocketChannel) async -> Void
     let peer: @Sendable (WebSocketChannel) async -> Void
+    let agent: @Sendable (WebSocketChannel) async -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         switch self.limit?.admit(channel) {
@@ -54,6 +56,10 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
                         if head.isForPeers {
                             try channel.pipeline.syncOperations.addHandler(PeerSocket.aggregator)
                             return .peer(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+                        }
+                        if head.isForAgents {
+                            try channel.pipeline.syncOperations.addHandler(AgentSocket.aggregator)
+                            return .agent(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                         }
                         let aggregator = NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: 1 << 16)
@@ -88,6 +94,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
             case .http(let http): await self.handleHTTP(asyncChannel: http, logger: logger)
             case .webSocket(let socket): await self.webSocket(socket)
             case .peer(let socket): await self.peer(socket)
+            case .agent(let socket): await self.agent(socket)
             }
         } catch {
             logger.trace("a connection ended before its first request", metadata: ["error": "\(error)"])
@@ -111,4 +118,7 @@ struct HTTP1Channel: ServerChildChannel, HTTPChannelHandler {
 extension HTTPRequestHead {
     /// Whether another host of the cluster calls.
     var isForPeers: Bool { self.uri.prefix { $0 != "?" } == PeerSocket.path }
+
+    /// Whether an agent calls.
+    var isForAgents: Bool { self.uri.prefix { $0 != "?" } == AgentSocket.path }
 }

@@ -44,7 +44,7 @@ struct Rehearsal: Sendable {
             responder: { _, writer, _ in try await writer.write(response: HTTPResponse(status: .ok), body: .init()) }, secure: false,
             patience: Self.patience,
             limit: nil, accept: { _, _ in true }, webSocket: { socket in try? await socket.executeThenClose { _, _ in } },
-            peer: { _ in })
+            peer: { _ in }, agent: { _ in })
         let logger = self.logger
         let value = try await ClientBootstrap(group: self.group).withConnectedSocket(ends[1]) { http1.setup(channel: $0, logger: logger) }
         await http1.handle(value: value, logger: logger)

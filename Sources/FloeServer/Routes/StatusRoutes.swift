@@ -19,19 +19,29 @@ struct StatusRoutes {
             Route(.get, "\(self.base)/hosts", "The hosts of the cluster", gives: .json(FloeAPI.HostList.self), handle: self.hosts),
             Route(.get, "\(self.base)/hosts/{name}", "One host", gives: .json(HostView.self), handle: self.host),
             Route(
-                .post, "\(self.base)/hosts/{name}/drain", "Let a host start no more runs, also after a restart",
+                .post, "\(self.base)/hosts/{name}/drain", "Let a host start no more runs, or an agent no more tasks, also after a restart",
                 gives: .json(HostView.self),
                 handle: { try await self.drain($0, true) }),
             Route(
-                .post, "\(self.base)/hosts/{name}/resume", "Let a host start runs again", gives: .json(HostView.self),
+                .post, "\(self.base)/hosts/{name}/resume", "Let a host start runs, or an agent tasks, again", gives: .json(HostView.self),
                 handle: { try await self.drain($0, false) }),
             Route(
-                .post, "\(self.base)/hosts/{name}/forget", "Give up a host that will not come back: its runs end as lost",
+                .post, "\(self.base)/hosts/{name}/forget",
+                "Give up a host or an agent that will not come back: what it was given ends as lost",
                 success: .noContent, handle: self.forget),
         ]
     }
 
     private func drain(_ call: Call, _ on: Bool) async throws -> Response {
+        let name = call.parameter("name")
+        if try await self.agent(name) != nil {
+            let reply = try await self.parts.hub.submit { .drainAgent(name, on, $0) }
+            guard case .done = reply, let agent = try await self.agent(name) else { return try .reply(reply) }
+            self.parts.logger.notice(
+                "\(on ? "An agent drains: it is given nothing new" : "An agent is given tasks again")",
+                metadata: ["agent": "\(name)", "by": "\(call.by)"])
+            return try .json(agent, status: .accepted)
+        }
         guard call.parameter("name") == self.parts.config.host.name else { return try await self.handOn(call, call.parameter("name")) }
         guard case .done = try await self.parts.hub.submit({ .drain(on, $0) }) else {
             throw ServerFailure("the hub did not drain the host")
@@ -60,16 +70,25 @@ struct StatusRoutes {
 
     private func hosts(_ call: Call) async throws -> Response {
         let others = try await self.parts.cluster?.hosts() ?? []
-        let views = [try await self.view()] + others.map { HostView($0) }
+        let agents = try await self.parts.hub.ask { $0.agents.views(now: WallClock.now) }
+        // The name of a host that refused an agent is the host's.
+        let hosts = [try await self.view()] + others.map { HostView($0) }
+        let names = Set(hosts.map(\.name))
+        let views = hosts + agents.filter { !names.contains($0.name) }
         return try .json(FloeAPI.HostList(hosts: views.sorted { $0.name < $1.name }))
     }
 
     private func host(_ call: Call) async throws -> Response {
         let name = call.parameter("name")
         guard name != self.parts.config.host.name else { return try .json(try await self.view()) }
+        if let agent = try await self.agent(name) { return try .json(agent) }
         guard let host = try await self.parts.cluster?.hosts().first(where: { $0.name == name }) else { throw Self.noHost(name) }
         if host.state != .dead, let answer = try? await self.handOn(call, name) { return answer }
         return try .json(HostView(host))
+    }
+
+    private func agent(_ name: String) async throws -> HostView? {
+        try await self.parts.hub.ask { $0.agents.view(name, now: WallClock.now) }
     }
 
     private static func noHost(_ name: String) -> Refusal {

@@ -30,12 +30,14 @@ public final class FloeServer: Sendable {
     ///   - matches: Whether the whole text matches a pattern of a form's field.
     ///   - peers: Connections to the other hosts of the cluster, if there is one with stores of their own.
     ///   - client: What asks the other hosts of the cluster. Without `peers` they share the store.
+    ///   - agents: Lets agents join, where they may.
     ///   - seal: What the value of a secret field becomes before it is stored.
     /// - Throws: `ServerFailure` when the admin token is empty.
     public init(
         config: ServerConfig, hub: Hub, book: FlowBook, store: any RunStore,
         matches: @escaping @Sendable (_ text: String, _ pattern: String) -> Bool,
-        seal: @escaping @Sendable (String) -> SealedText, peers: PeerLinks? = nil, client: PeerClient? = nil, logger: Logger
+        seal: @escaping @Sendable (String) -> SealedText, peers: PeerLinks? = nil, client: PeerClient? = nil,
+        agents: AgentDoor? = nil, logger: Logger
     ) throws {
         guard !config.admin.isEmpty else { throw ServerFailure("the admin token is empty; without one nobody could sign in") }
         let now = config.now
@@ -49,7 +51,7 @@ public final class FloeServer: Sendable {
             cluster: cluster, base: config.base)
         self.parts = ServerParts(
             config: config, hub: hub, book: book, store: store, matches: matches, seal: seal, signIn: signIn, sessionFile: file,
-            events: events, peers: peers,
+            events: events, peers: peers, agents: agents,
             cluster: cluster, sockets: SocketRegistry(), streams: OpenStreams(holds: { sessions.holds($0) }), metrics: metrics,
             logger: logger)
         self.responder = Responder(
@@ -124,6 +126,7 @@ public final class FloeServer: Sendable {
         } onGracefulShutdown: {
             feed.close()
             self.parts.peers?.stopServing()
+            self.parts.agents?.stop()
         }
     }
 
@@ -149,7 +152,11 @@ public final class FloeServer: Sendable {
             },
             secure: secure, patience: parts.config.patience, limit: secure ? nil : self.limit,
             accept: { head, channel in
-                if head.isForPeers { return Self.admits(head, channel, parts, responder.proxies, number: number, secure: secure) }
+                if head.isForPeers {
+                    guard parts.peers != nil, number == 1 || parts.config.privateBind == nil else { return false }
+                    return Self.admits(head, channel, parts, responder.proxies, secure: secure)
+                }
+                if head.isForAgents { return parts.agents != nil && Self.admits(head, channel, parts, responder.proxies, secure: secure) }
                 let path = head.uri.prefix { $0 != "?" }
                 guard path == "/ws", !parts.sockets.isFull, !parts.events.feed.isClosed else { return false }
                 let site = responder.proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) {
@@ -161,7 +168,12 @@ public final class FloeServer: Sendable {
                 parts.sockets.expect(channel, of: SocketGuest(owner: principal.owner, place: parts.events.feed.end))
                 return true
             },
-            webSocket: { socket in await EventSocket.serve(socket, parts: parts) }, peer: { socket in await parts.peers?.serve(socket) })
+            webSocket: { socket in await EventSocket.serve(socket, parts: parts) }, peer: { socket in await parts.peers?.serve(socket) },
+            agent: { socket in
+                let address = socket.channel.peer
+                let isSecret = secure || IPAddress(address)?.isLoopback == true
+                await parts.agents?.serve(AgentSocket(socket, isClient: false, address: address, isSecret: isSecret))
+            })
         let configuration = ServerConfiguration(address: .hostname(bind.host, port: bind.port), serverName: nil)
         let started: @Sendable (any Channel) async -> Void = { ports.bound(number, to: $0.localAddress?.port ?? bind.port) }
         let group = MultiThreadedEventLoopGroup.singleton
@@ -172,11 +184,11 @@ public final class FloeServer: Sendable {
         return http1.server(configuration: configuration, onServerRunning: started, eventLoopGroup: group, logger: self.parts.logger)
     }
 
-    /// Whether another host may talk here: it shows the token of the cluster, and calls at the private bind where there is one.
+    /// Whether another host, or an agent, may talk here: it shows the token.
     private static func admits(
-        _ head: HTTPRequestHead, _ channel: any Channel, _ parts: ServerParts, _ proxies: TrustedProxies, number: Int, secure: Bool
+        _ head: HTTPRequestHead, _ channel: any Channel, _ parts: ServerParts, _ proxies: TrustedProxies, secure: Bool
     ) -> Bool {
-        guard parts.peers != nil, number == 1 || parts.config.privateBind == nil, !parts.events.feed.isClosed else { return false }
+        guard !parts.events.feed.isClosed else { return false }
         let site = proxies.site(peer: channel.peer, secure: secure, authority: head.headers.first(name: "host")) { head.headers[$0] }
         guard let token = Credentials(head, site: site).token else { return false }
         return (try? parts.signIn.check(token, address: site.address, cost: Throttle.tokenCost)) ?? false

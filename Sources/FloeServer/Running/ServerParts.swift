@@ -18,6 +18,8 @@ struct ServerParts: Sendable {
     let sessionFile: SessionFile
     let events: EventSource
     let peers: PeerLinks?
+    /// Lets agents join; nil where none may.
+    let agents: AgentDoor?
     /// The rest of the cluster, for those who ask this host about it.
     let cluster: ClusterView?
     let sockets: SocketRegistry

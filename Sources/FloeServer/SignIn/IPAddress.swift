@@ -29,6 +29,9 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// It is this machine.
+    var isLoopback: Bool { self.bytes.count == 4 ? self.bytes[0] == 127 : self.bytes == Array(repeating: 0, count: 15) + [1] }
+
     /// What one subscriber of a provider has: an address of IPv4, a network of 64 bits of IPv6.
     var subscriber: String { self.bytes.count == 4 ? self.description : "\(IPAddress(bytes: self.bytes.prefix(8)))/64" }
 

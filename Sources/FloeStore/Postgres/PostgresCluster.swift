@@ -3,7 +3,7 @@ internal import FoundationEssentials
 
 /// What a decision changed of the cluster, as rows of one table.
 struct PostgresCluster {
-    enum Kind: String { case me = "self", peer, forgotten, adopted, executed, release, grant, slot }
+    enum Kind: String { case me = "self", peer, forgotten, adopted, executed, release, grant, slot, agent }
 
     private static let put = """
         INSERT INTO cluster (kind, key, json) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
@@ -25,6 +25,11 @@ struct PostgresCluster {
         for (hold, isOpen) in changes.releases { try self.put(.release, [hold.tag, hold.round.description], isOpen ? hold : nil) }
         for (hold, row) in changes.grants { try self.put(.grant, [hold.tag, hold.round.description], row) }
         for slot in changes.slots { try self.put(.slot, [slot.trigger], slot) }
+    }
+
+    /// Agents are those of one host, also where several use the database.
+    init(agents: [String: AgentRow?], of host: String) throws {
+        for (name, row) in agents { try self.put(.agent, [host, name], row) }
     }
 
     /// Writes a row by its keys, or takes it away. No name has a line break in it, so that joined keys stay apart.

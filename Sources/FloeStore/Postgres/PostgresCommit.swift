@@ -141,6 +141,7 @@ struct PostgresCommit {
         }
         if let cluster = changes.cluster { steps += try PostgresCluster(cluster).steps }
         if let shared = changes.shared { steps += try PostgresShared(changes: shared, host: self.hold.host).steps() }
+        if !changes.agents.isEmpty { steps += try PostgresCluster(agents: changes.agents, of: self.hold.host).steps }
         return steps
     }
 

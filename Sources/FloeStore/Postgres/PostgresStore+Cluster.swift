@@ -7,16 +7,7 @@ extension PostgresStore {
             let stored = try connection.query("SELECT kind, json FROM cluster").all { (kind: $0.text(), json: $0.text()) }
             let texts = Dictionary(grouping: stored, by: \.kind).mapValues { $0.map(\.json) }
             func rows<T: Decodable>(_ type: T.Type, _ kind: PostgresCluster.Kind) throws -> [T] {
-                do {
-                    return try (texts[kind.rawValue] ?? []).map { try JSONDecoder().decode(type, from: Data($0.utf8)) }
-                } catch {
-                    throw StoreFailure(
-                        .damaged, place: self.place,
-                        message: """
-                            could not read what \(self.place) knows of the cluster (\(kind.rawValue)): \(error); restore a backup of the \
-                            database
-                            """)
-                }
+                try self.decoded(texts[kind.rawValue] ?? [], type, kind)
             }
             var all = ClusterRows(me: try rows(SelfRow.self, .me).first ?? me)
             for row in try rows(PeerRow.self, .peer) { all.peers[row.name] = row }
@@ -27,6 +18,25 @@ extension PostgresStore {
             for row in try rows(GrantRow.self, .grant) { all.grants[row.hold] = row }
             for row in try rows(SlotRow.self, .slot) { all.slots[row.trigger] = row }
             return all
+        }
+    }
+
+    public func agents() throws -> [AgentRow] {
+        try self.readAll("read which agents have joined") { connection in
+            let texts = try connection.query(
+                "SELECT json FROM cluster WHERE kind = 'agent' AND starts_with(key, $1)", { $0.bind("\(self.host)\n") }
+            ).all { $0.text() }
+            return try self.decoded(texts, AgentRow.self, .agent)
+        }
+    }
+
+    private func decoded<T: Decodable>(_ texts: [String], _ type: T.Type, _ kind: PostgresCluster.Kind) throws -> [T] {
+        do {
+            return try texts.map { try JSONDecoder().decode(type, from: Data($0.utf8)) }
+        } catch {
+            throw StoreFailure(
+                .damaged, place: self.place,
+                message: "could not read what \(self.place) knows of others (\(kind.rawValue)): \(error); restore a backup of the database")
         }
     }
 

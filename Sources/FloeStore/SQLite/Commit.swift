@@ -1,5 +1,6 @@
 internal import FloeCore
 internal import FloeSystem
+internal import FoundationEssentials
 internal import GRDB
 internal import GRDBSQLite
 
@@ -21,6 +22,7 @@ struct Commit {
         }
         if !changes.events.isEmpty { try self.write(changes.events) }
         if let cluster = changes.cluster { try ClusterCommit(db: self.db).write(cluster) }
+        for (name, row) in changes.agents { try self.write(row, of: name) }
         if !changes.swept.isEmpty || !changes.sweptFlows.isEmpty {
             try Sweeping(db: self.db).sweep(changes.swept, flows: changes.sweptFlows)
         }
@@ -31,6 +33,15 @@ struct Commit {
             $0.bind(host.nextRun)
             $0.bind(host.nextSequence)
             $0.bind(host.draining ? 1 : 0)
+        }
+    }
+
+    private func write(_ agent: AgentRow?, of name: String) throws {
+        guard let agent else { return try Rows(self.db, "DELETE FROM agent WHERE name = ?").run { $0.bind(name) } }
+        let json = String(decoding: try JSONEncoder().encode(agent), as: UTF8.self)
+        try Rows(self.db, "INSERT INTO agent (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json").run {
+            $0.bind(name)
+            $0.bind(json)
         }
     }
 

@@ -26,15 +26,23 @@ extension SQLiteStore {
         }
     }
 
+    public func agents() throws -> [AgentRow] {
+        try self.read("read which agents have joined") { db in try self.rows(AgentRow.self, in: "agent", db) }
+    }
+
     private func rows<T: Decodable>(_ type: T.Type, _ table: String, _ db: Database) throws -> [T] {
-        let texts = try Rows(db, "SELECT json FROM cluster_\(table)").all({ _ in }, { $0.text() })
+        try self.rows(type, in: "cluster_\(table)", db)
+    }
+
+    private func rows<T: Decodable>(_ type: T.Type, in table: String, _ db: Database) throws -> [T] {
+        let texts = try Rows(db, "SELECT json FROM \(table)").all({ _ in }, { $0.text() })
         do {
             return try texts.map { try JSONDecoder().decode(type, from: Data($0.utf8)) }
         } catch {
             throw StoreFailure(
                 .damaged, place: self.place,
                 message:
-                    "could not read what \(self.place) knows of the cluster (cluster_\(table)): \(error); restore a backup of the store")
+                    "could not read what \(self.place) knows of others (\(table)): \(error); restore a backup of the store")
         }
     }
 }

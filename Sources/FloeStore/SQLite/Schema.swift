@@ -27,7 +27,7 @@ struct Schema: Sendable {
     static let current = Schema(migrations: [
         .init(name: "1 runs", sql: Self.runs), .init(name: "2 drain", sql: Self.drain), .init(name: "3 history", sql: Self.history),
         .init(name: "4 answer", sql: Self.answer), .init(name: "5 kept", sql: Self.kept), .init(name: "6 cluster", sql: Self.cluster),
-        .init(name: "7 fence", sql: Self.fence),
+        .init(name: "7 fence", sql: Self.fence), .init(name: "8 agents", sql: Self.agents),
     ])
 
     /// Whether the host starts runs.
@@ -35,6 +35,9 @@ struct Schema: Sendable {
 
     /// What an answer can be told again by.
     private static let answer = "ALTER TABLE pass ADD COLUMN answer_key TEXT NOT NULL DEFAULT ''"
+
+    /// What is known of agents; looked for by their names alone.
+    private static let agents = "CREATE TABLE agent (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID"
 
     /// Who wants a run kept, and since when.
     private static let kept = "ALTER TABLE run ADD COLUMN kept_by TEXT NOT NULL DEFAULT ''; ALTER TABLE run ADD COLUMN kept_at INTEGER"

@@ -87,7 +87,7 @@ public enum SecretSource: Sendable, Hashable {
 public struct SecretProblem: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String
 
-    init(_ name: String, _ what: String, _ remedy: String) {
+    public init(_ name: String, _ what: String, _ remedy: String) {
         self.description = "the secret '\(name)' cannot be given to the task: \(what); \(remedy)"
     }
 }

@@ -120,7 +120,7 @@ struct World {
                 }
             case .forget(let id): if case .ended = self.processes[id] { self.processes[id] = .gone }
             case .load(let ref): self.loads.append(ref)
-            case .reply, .announce, .ended, .cluster: break
+            case .reply, .announce, .ended, .cluster, .agent: break
             }
         }
     }

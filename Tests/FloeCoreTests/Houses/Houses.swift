@@ -105,6 +105,7 @@ struct Houses {
             case .stop(let id): if self.houses[at].orders.contains(id) { self.stopped.append((at, id)) }
             case .reply(_, let reply): self.replies.append(reply)
             case .cluster(let effect): self.perform(at, effect)
+            case .agent: break
             case .announce(let told):
                 if told.tag == "sys.state", told.values["state"] == "activate", let run = told.run {
                     self.activations["\(run)/\(self.houses[at].disk.runs[run]?.round ?? 0)", default: 0] += 1

@@ -17,19 +17,45 @@ struct TaskBench: Sendable {
     let progress = Lines()
     private let numbers = Tally()
 
+    /// Where orders reach the pool over a link.
+    private let link: TestLink?
+
     static func with<Result: Sendable>(
+        _ way: AgentWay = .inProcess,
         types: @Sendable (KeeperClient) -> [any TaskType] = { [ExecTask($0)] }, environment: [String: String] = HostEnvironment.variables(),
         facts: [String: String] = ["os": "debian"], url: String? = nil, _ body: @Sendable (TaskBench) async throws -> Result
     ) async throws -> Result {
-        let bench = try TaskBench(types: types, environment: environment, facts: facts, url: url)
+        let bench = try TaskBench(way, types: types, environment: environment, facts: facts, url: url)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await bench.pool.run() }
-            defer { bench.pool.shutDown(finishWithin: .zero) }
-            return try await body(bench)
+            if let link = bench.link {
+                let journal = try AgentJournal(root: bench.folder.path)
+                group.addTask(executorPreference: BlockingPool.shared) {
+                    await link.desk.run(journal, keeper: bench.keeper, newStore: Self.agent.store)
+                }
+                group.addTask(executorPreference: BlockingPool.shared) { await link.hub.run() }
+                group.addTask { await link.run() }
+            }
+            let result: Swift.Result<Result, any Error>
+            do {
+                result = .success(try await body(bench))
+            } catch {
+                result = .failure(error)
+            }
+            bench.pool.shutDown(finishWithin: .zero)
+            if bench.link != nil { group.cancelAll() }
+            return try result.get()
         }
     }
 
+    private static let agent = AgentKeeper(name: "web1", store: StoreID("s1"))
+
+    private final class Late: Sendable {
+        let desk = Mutex<AgentDesk?>(nil)
+    }
+
     init(
+        _ way: AgentWay = .inProcess,
         types: (KeeperClient) -> [any TaskType] = { [ExecTask($0)] }, environment: [String: String] = HostEnvironment.variables(),
         facts: [String: String] = [:], url: String? = nil, folder: TemporaryFolder? = nil, outcomes: Outcomes = Outcomes()
     ) throws {
@@ -38,9 +64,26 @@ struct TaskBench: Sendable {
         self.keeper = .within(Logger(label: "tests"))
         self.host = TaskHost(name: "h1", root: self.folder.path, environment: environment, facts: facts, url: url)
         let (outcomes, progress) = (self.outcomes, self.progress)
+        let late = Late()
         self.pool = TaskPool(
-            keeper: self.keeper, host: self.host, taskTypes: types(self.keeper), report: { outcomes.tell($0, $1) },
+            keeper: self.keeper, host: self.host, taskTypes: types(self.keeper),
+            report: { id, outcome in
+                if let desk = late.desk.withLock({ $0 }) { desk.ended(id, outcome) } else { outcomes.tell(id, outcome) }
+            },
             progress: { order, done, text in progress.add("\(order.id) \(done.map { "\($0)" } ?? "-") \(text)") })
+        let seed: Int? = if case .shaken(let seed) = way { seed } else { nil }
+        if case .inProcess = way {
+            self.link = nil
+        } else {
+            let hub = LinkedAgent(
+                Self.agent, host: TestLink.hub, logs: LogStore(root: self.folder.file("hub")), secrets: HostSecrets(), url: nil,
+                reports: HubReports(heard: { _ in }, ended: { outcomes.tell($0, $1) }))
+            let desk = AgentDesk(
+                name: Self.agent.name, version: "1", tags: [], facts: [:], slots: 100, pool: self.pool, logs: self.host.logs,
+                secrets: GivenSecrets(), logger: Logger(label: "tests"))
+            late.desk.withLock { $0 = desk }
+            self.link = TestLink(hub: hub, desk: desk, logs: self.host.logs, seed: seed)
+        }
     }
 
     func order(
@@ -52,17 +95,17 @@ struct TaskBench: Sendable {
         configure(&node)
         let id = OrderID(run: RunRef(host: "h1", number: run), node: node.id, pass: self.numbers.add(), attempt: 1)
         return Order(
-            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper ?? self.keeper.instance, node: node, env: env, reuseSpace: reuse,
+            id: id, flow: FlowKey(id: "ci", version: 1), keeper: keeper ?? self.agent.keeper, node: node, env: env, reuseSpace: reuse,
             values: values, offered: [])
     }
 
     /// Runs one order to its end.
     func run(_ order: Order) async -> Outcome {
-        self.pool.start(order)
+        self.agent.start(order)
         return await self.outcomes.wait(for: order.id).last ?? Outcome(.lost, reason: "nothing was told")
     }
 
-    var agent: any Agent { self.pool }
+    var agent: any Agent { self.link?.hub ?? self.pool }
 
     /// Starts an order that runs until it is stopped, and waits until it does. The file `pid` of its workspace names its process.
     func startEndless(_ script: String = ":") async throws -> Order {
@@ -76,7 +119,9 @@ struct TaskBench: Sendable {
     }
 
     func log(_ order: Order) async throws -> [UInt8] {
-        try await LogFile(path: self.host.logs.path(of: order.id, flow: "ci")).read(from: 0)
+        // The agent keeps none that the hub has.
+        let logs = self.link == nil ? self.host.logs : LogStore(root: self.folder.file("hub"))
+        return try await LogFile(path: logs.path(of: order.id, flow: "ci")).read(from: 0)
     }
 
     /// The output of a task: its log after the first line.

@@ -41,6 +41,16 @@ final class Wire {
             "POST \(path) HTTP/1.1\r\n\(Self.head)Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
+    /// Asks for a web socket; gives the status of the answer.
+    func upgrade(_ path: String) throws -> Int {
+        try self.ask(
+            """
+            GET \(path) HTTP/1.1\r\n\(Self.head)Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
+            """
+        ).status
+    }
+
     /// A port nobody listens on at this moment.
     static func freePort() throws -> Int {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

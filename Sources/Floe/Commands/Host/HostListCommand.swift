@@ -20,13 +20,14 @@ struct HostListCommand: ServerCommand {
     func run(on client: APIClient) async throws {
         if self.form.isJSON { return try Answer.json(try await client.get(Value.self, APIClient.Path.hosts)) }
         var table = TextTable([
-            .init("HOST"), .init("STATE"), .init("TASKS", isNumber: true), .init("TAGS", rank: 1, isText: true),
+            .init("HOST"), .init("KIND", rank: 4), .init("STATE"), .init("TASKS", isNumber: true), .init("TAGS", rank: 1, isText: true),
             .init("VERSION", rank: 3), .init("SEEN", rank: 2, isNumber: true),
         ])
         let hosts = try await client.hosts().hosts
         for host in hosts {
             table.rows.append([
-                .init(host.name, .bold), .init(host.state.rawValue, host.state.colour), .init("\(host.load)/\(host.slots)"),
+                .init(host.name, .bold), .init(host.kind.rawValue, .dim), .init(host.state.rawValue, host.state.colour),
+                .init("\(host.load)/\(host.slots)"),
                 .init(host.tags.joined(separator: ", ")), .init(host.version, .dim),
                 .init(host.lastSeen.map { TimeText.age($0) } ?? "never", .dim),
             ])

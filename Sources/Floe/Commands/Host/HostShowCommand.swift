@@ -23,7 +23,8 @@ struct HostShowCommand: ServerCommand {
         let host = try await client.host(self.name)
         let paint = Paint.output
         var facts = [
-            ("tasks", "\(host.load) of \(host.slots) slots"), ("tags", host.tags.joined(separator: ", ")), ("version", host.version),
+            ("kind", host.kind == .agent ? "agent: takes tasks of this hub" : ""), ("tasks", "\(host.load) of \(host.slots) slots"),
+            ("tags", host.tags.joined(separator: ", ")), ("version", host.version),
             ("seen", host.lastSeen.map { TimeText.age($0) } ?? "not since the host that was asked started"),
             ("address", host.address ?? ""),
         ]
