@@ -29,7 +29,10 @@ extension HubState {
         }
         if self.closing || (self.draining && run.row.parent == nil) { return [wait(.draining, [self.settings.host])] }
         let missing = Set(run.flow.hostTags).subtracting(self.settings.hostTags).sorted()
-        if !missing.isEmpty { return [wait(.host, missing)] }
+        if !missing.isEmpty {
+            let takers = self.shared?.takers(of: run.flow) ?? []
+            return [takers.isEmpty ? wait(.host, missing) : wait(.cluster, ["waits for \(takers.joined(separator: " or ")) to take it"])]
+        }
         var waits: [Wait] = []
         for tag in run.row.tags {
             if !self.hasRoom(tag) {
@@ -43,7 +46,11 @@ extension HubState {
                 waits.append(wait(.reserved, [tag], ahead))
             }
         }
-        return waits
+        guard waits.isEmpty, let shared else { return waits }
+        if let until = shared.heldBack[run.row.ref], self.now < until {
+            return [wait(.cluster, ["is left for a second to a host with less to do"])]
+        }
+        return [wait(.cluster, ["its tags are asked for"])]
     }
 
     /// The same in a cluster, without looking at what others hold: there may be very many.

@@ -132,6 +132,11 @@ public struct SharedState: Sendable {
     /// Others that are there and take runs.
     private var takers: [Other] { self.others.values.filter { $0.still <= 1 && !$0.seen.card.draining } }
 
+    /// Others that may take a run of the flow, by name.
+    func takers(of flow: Flow) -> [String] {
+        self.takers.filter { Set($0.seen.card.tags).isSuperset(of: flow.hostTags) }.map(\.seen.name).sorted()
+    }
+
     /// Whom a run is best given to; nil for this host, or when it can't be told.
     mutating func best(for run: RunRef, flow: Flow, here: HostLoad, mayHere: Bool) -> String? {
         var candidates = self.takers.filter { Set($0.seen.card.tags).isSuperset(of: flow.hostTags) }.map { other in

@@ -14,7 +14,7 @@ extension HubLoop {
     }
 
     /// How long a key is remembered.
-    private static let keyAge = Span(seconds: 24 * 3600)
+    static let keyAge = Span(seconds: 24 * 3600)
 
     /// The next events of the backlog, in order. It ends early where an item has to be looked up in the store after what is
     /// before it has been committed.

@@ -83,9 +83,22 @@ extension HubLoop {
             self.fail(events, because: error)
             return false
         }
-        // Slots are looked up before they are tried again.
-        let again = events.filter { if case .shared = $0 { false } else { true } }
+        let again = events.filter { !self.isDone($0) }
         return self.process([.catalog(self.book.startable)] + again + [.tick], isSecond: true)
+    }
+
+    /// What is not to be decided again: slots, which are looked up before they are tried, and requests that another host has taken.
+    private func isDone(_ event: HubEvent) -> Bool {
+        switch event {
+        case .shared: return true
+        case .trigger(let request, let token):
+            guard let key = request.key, let token else { return false }
+            let since = Moment(milliseconds: self.clock.now().milliseconds - Self.keyAge.milliseconds)
+            guard let run = try? self.store.run(flow: request.flow.flow.key, key: key, since: since) else { return false }
+            self.waiters.removeValue(forKey: token)?.resume(returning: .accepted(run))
+            return true
+        default: return false
+        }
     }
 
     /// Makes memory what the store holds.

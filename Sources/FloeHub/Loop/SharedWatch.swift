@@ -2,8 +2,8 @@ internal import FloeCore
 
 /// When the database that hosts share is looked at next, and how long the lease lasts.
 struct SharedWatch {
-    /// Between two looks that were asked for from outside, at least so long, and ten times as long as a look takes.
-    private static let leastPause = Duration.milliseconds(30)
+    /// Between two looks that were asked for from outside, at least so long, and three times as long as a look takes.
+    private static let leastPause = Duration.milliseconds(5)
 
     private let pause: Duration
     private var last = ContinuousClock.now
@@ -15,7 +15,7 @@ struct SharedWatch {
     init(_ times: SharedTimes) { self.pause = .milliseconds(times.look.milliseconds) }
 
     var next: ContinuousClock.Instant {
-        self.last + (self.isAsked ? min(self.pause, max(Self.leastPause, self.took * 10)) : self.pause)
+        self.last + (self.isAsked ? min(self.pause, max(Self.leastPause, self.took * 3)) : self.pause)
     }
 
     mutating func ask() { self.isAsked = true }

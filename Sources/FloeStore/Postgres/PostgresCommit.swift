@@ -73,18 +73,9 @@ struct PostgresCommit {
 
     /// A transaction that is done only while this process holds the host.
     func transaction<T>(_ host: HostRow? = nil, _ body: () throws -> T) throws -> T {
-        try self.transaction(guarding: self.guarding(host), body)
-    }
-
-    /// A statement that says itself whether this process holds the host.
-    func told<T>(_ body: () throws -> T) throws -> T {
-        do { return try body() } catch { throw self.rolledBack(error) }
-    }
-
-    func transaction<T>(guarding step: Step, _ body: () throws -> T) throws -> T {
         do {
             try self.connection.script("BEGIN")
-            _ = try self.connection.query(step)
+            _ = try self.connection.query(self.guarding(host))
             let result = try body()
             let commit = try self.connection.query("COMMIT")
             guard commit.tag == "COMMIT" else { throw PostgresError(.statement, "the transaction was rolled back") }
@@ -92,6 +83,11 @@ struct PostgresCommit {
         } catch {
             throw self.rolledBack(error)
         }
+    }
+
+    /// A statement that says itself whether this process holds the host.
+    func told<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw self.rolledBack(error) }
     }
 
     /// Ends the transaction that the error ended; gives what is to be told of it.
@@ -130,6 +126,7 @@ struct PostgresCommit {
             steps.append(Step(Self.flows) { $0.bind(arrays) })
         }
         if !changes.runs.isEmpty {
+            if self.shares { steps += PostgresKeys.steps(changes.runs) }
             var arrays = PostgresArrays(columns: PostgresTable.run.columns.count)
             for run in Self.last(of: changes.runs, by: \.ref) { arrays.add { run.bind(&$0) } }
             steps.append(self.runs(arrays, count: Set(changes.runs.map(\.ref)).count))

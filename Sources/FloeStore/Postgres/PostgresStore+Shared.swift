@@ -38,48 +38,52 @@ extension PostgresStore: SharedStore {
     public func look(_ question: SharedQuestion) throws -> SharedLook {
         let card = String(decoding: try JSONEncoder().encode(question.card), as: UTF8.self)
         return try self.write("look at what other hosts do") { connection, hold, _ in
-            try PostgresCommit(connection: connection, hold: hold, place: self.place).transaction(
-                guarding: .init(Self.beatSQL) {
+            // In a statement of its own: a host that is stopped in the midst of a look locks nothing, and can be taken over.
+            try PostgresCommit(connection: connection, hold: hold, place: self.place).told {
+                _ = try connection.query(Self.beatSQL) {
                     $0.bind(hold.host)
                     $0.bind(hold.fence)
                     $0.bind(card)
                 }
-            ) {
-                var look = SharedLook()
-                look.connection = connection.pid
-                look.hosts = try connection.query(Self.hostsSQL, { $0.bind(self.host) }).all {
-                    let (name, fence, beat, live) = ($0.text(), $0.int(), $0.int(), $0.int())
-                    return SharedLook.Host(name: name, fence: fence, beat: beat, live: live, card: Self.card($0.text()))
-                }
-                // Of a host by itself there is no more to know.
-                if look.hosts.isEmpty { return look }
-                for (tag, run) in try connection.query("SELECT tag, number, host FROM hold").all({ ($0.text(), $0.run()) }) {
-                    look.holds[tag, default: []].insert(run)
-                }
-                if !question.card.draining {
-                    let rows = try connection.query(Self.offeredSQL) {
-                        $0.bind(self.host)
-                        $0.bind(Self.mostOffered)
-                    }.all { try RunRow(&$0) }
-                    look.offered = try rows.map { OfferedRun(row: $0, frozen: try self.flow(of: $0, connection)) }
-                }
-                look.stops = try connection.query(Self.stopsSQL, { $0.bind(self.host) }).all {
-                    let run = $0.run()
-                    return (run, try JSONDecoder().decode(RunStop.self, from: Data($0.text().utf8)))
-                }
-                if !question.pends.isEmpty {
-                    look.gone = try connection.query(Self.goneSQL) {
-                        $0.bind(self.host)
-                        $0.bind(PostgresArrays(question.pends))
-                    }.all { $0.run() }
-                }
-                if !question.children.isEmpty {
-                    let ended = try connection.query(Self.endedSQL) { $0.bind(PostgresArrays(question.children)) }.all { $0.run() }
-                    look.ended = try ended.compactMap { try self.stored($0, connection) }
-                }
-                return look
             }
+            return try self.seen(question, connection)
         }
+    }
+
+    private func seen(_ question: SharedQuestion, _ connection: PostgresConnection) throws -> SharedLook {
+        var look = SharedLook()
+        look.connection = connection.pid
+        look.hosts = try connection.query(Self.hostsSQL, { $0.bind(self.host) }).all {
+            let (name, fence, beat, live) = ($0.text(), $0.int(), $0.int(), $0.int())
+            return SharedLook.Host(name: name, fence: fence, beat: beat, live: live, card: Self.card($0.text()))
+        }
+        // Of a host by itself there is no more to know.
+        if look.hosts.isEmpty { return look }
+        for (tag, run) in try connection.query("SELECT tag, number, host FROM hold").all({ ($0.text(), $0.run()) }) {
+            look.holds[tag, default: []].insert(run)
+        }
+        if !question.card.draining {
+            let rows = try connection.query(Self.offeredSQL) {
+                $0.bind(self.host)
+                $0.bind(Self.mostOffered)
+            }.all { try RunRow(&$0) }
+            look.offered = try rows.map { OfferedRun(row: $0, frozen: try self.flow(of: $0, connection)) }
+        }
+        look.stops = try connection.query(Self.stopsSQL, { $0.bind(self.host) }).all {
+            let run = $0.run()
+            return (run, try JSONDecoder().decode(RunStop.self, from: Data($0.text().utf8)))
+        }
+        if !question.pends.isEmpty {
+            look.gone = try connection.query(Self.goneSQL) {
+                $0.bind(self.host)
+                $0.bind(PostgresArrays(question.pends))
+            }.all { $0.run() }
+        }
+        if !question.children.isEmpty {
+            let ended = try connection.query(Self.endedSQL) { $0.bind(PostgresArrays(question.children)) }.all { $0.run() }
+            look.ended = try ended.compactMap { try self.stored($0, connection) }
+        }
+        return look
     }
 
     /// One that a later version wrote says nothing.

@@ -70,11 +70,12 @@ import Testing
         for at in world.hosts.indices {
             (world.hosts[at].isStill, world.hosts[at].isCut) = (false, false)
             if world.hosts[at].hub == nil { try world.start(at) }
-            try world.step(at, [.drain(false, nil)])
         }
         for _ in 0..<120 {
             try world.pass(Span(seconds: 5))
             for at in world.hosts.indices {
+                // One that finds that it was taken over does not take what it is asked with that.
+                try world.step(at, [.drain(false, nil)])
                 for ref in world.hosts[at].hub?.liveRefs.sorted() ?? [] { try world.step(at, [.pause(ref, false, by: "ann", nil)]) }
                 while !world.hosts[at].orders.isEmpty { try Self.finish(&world, at) }
             }

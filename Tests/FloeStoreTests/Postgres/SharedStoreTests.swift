@@ -159,6 +159,29 @@ import Testing
         #expect(try self.h2.look(self.card).hosts.first?.live == 1)
     }
 
+    @Test func `a request that reaches two hosts at once starts one run`() async throws {
+        func keyed(_ number: Int, _ host: String, _ key: String, at time: Int64) -> Changes {
+            var row = self.pend(number, host)
+            (row.key, row.adoptedAt) = (key, Moment(milliseconds: time))
+            return self.changes(row)
+        }
+        let stored = await withTaskGroup(of: Int.self) { group in
+            for (store, host) in [(self.h1, "h1"), (self.h2, "h2")] {
+                group.addTask { @concurrent in
+                    (1...20).count { (try? store.commit(keyed($0, host, "k\($0)", at: 5))) != nil }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(stored == 20)
+        let known = try #require(try self.h1.run(flow: self.flow.flow.key, key: "k1", since: Moment(milliseconds: 0)))
+        let store = known.host == "h1" ? self.h1 : self.h2
+        // Its own rows are written again, and after a day the key starts another.
+        try store.commit(keyed(1, known.host, "k1", at: 5))
+        #expect(throws: SharedConflict.moved) { try store.commit(keyed(90, known.host, "k1", at: 86_400_004)) }
+        try store.commit(keyed(90, known.host, "k1", at: 86_400_005))
+    }
+
     @Test func `a slot is fired once, with its run, and not before its time by the server's clock`() throws {
         func fire(_ store: PostgresStore, _ host: String, _ number: Int, _ last: Int64) throws {
             var changes = self.changes(self.pend(number, host))

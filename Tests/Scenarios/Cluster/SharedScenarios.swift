@@ -78,6 +78,17 @@ import Testing
         #expect(begun.count == runs && begun.values.allSatisfy { $0 == 1 }, "\(begun)")
     }
 
+    /// Starts a run at a host, which may have no database for a moment.
+    private static func trigger(_ flow: String, _ at: Int, _ cluster: TestCluster) async throws -> String {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            let answer = try await cluster.client(at).post("\(WireClient.base)/flows/\(flow)/runs", #"{"values": {}}"#)
+            if let run = answer.json["run"].string { return run }
+            guard answer.status == 503, .now < end else { throw Deadline.Passed(description: "\(answer.status) \(answer.text)") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     @Test func `two hosts of one database are a cluster; a run goes where its tags are, and either shows all of it`() async throws {
         let cluster = try self.cluster("a")
         try await cluster.start()
@@ -113,18 +124,9 @@ import Testing
         try await cluster.start()
         var exclusive: [String] = []
         var others: [String] = []
-        func trigger(_ flow: String, _ at: Int) async throws -> String {
-            let end = ContinuousClock.now + .seconds(60)
-            while true {
-                let answer = try await cluster.client(at).post("\(WireClient.base)/flows/\(flow)/runs", #"{"values": {}}"#)
-                if let run = answer.json["run"].string { return run }
-                guard answer.status == 503, .now < end else { throw Deadline.Passed(description: "\(answer.status) \(answer.text)") }
-                try await Task.sleep(for: .milliseconds(20))
-            }
-        }
         for step in 0..<30 {
-            exclusive.append(try await trigger("exclusive", step % 3))
-            others.append(try await trigger("short", 0))
+            exclusive.append(try await Self.trigger("exclusive", step % 3, cluster))
+            others.append(try await Self.trigger("short", 0, cluster))
             if step % 8 == 3 {
                 try self.server.sql(
                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'floe'")
@@ -193,9 +195,32 @@ import Testing
         try TestCommand.sh("touch notes.go", in: cluster.folder.path)
         #expect(try await other.ended(run)["result"] == "good")
         try await cluster.joined()
-        let again = try await cluster.client(holder).trigger("exclusive")
+        let again = try await Self.trigger("exclusive", holder, cluster)
         #expect(try await other.ended(again)["result"] == "good")
         #expect((cluster.folder.text("notes.fence") ?? "").split(separator: "\n").count == 2)
+    }
+
+    @Test func `hosts that are named to each other have a schema each, and hold a tag once by the protocol of their own`() async throws {
+        for schema in ["h1", "h2"] { try self.server.sql("CREATE SCHEMA \(schema)") }
+        let address = self.server.address(schema: "h1").split(separator: "?")[0]
+        let cluster = try TestCluster(
+            "", environment: { ["PGOPTIONS": "-csearch_path=\($0)"] })
+        try cluster.write(
+            """
+            common: {store-type: postgres, store-root: '\(address)', task-slots: 4}
+            flows:
+            - id: exclusive
+              resource-tags: [db]
+              triggers: [{name: start, type: data}]
+              tasks:
+              - {id: work, type: exec, listen: trigger.good, opts: {shell: 'echo "+ d $FLOE_RUN" >> "$NOTES"; sleep 0.05; echo "- d $FLOE_RUN" >> "$NOTES"'}}
+            """.replacing("$NOTES", with: cluster.folder.file("notes")))
+        try await cluster.start()
+        var runs: [(at: Int, ref: String)] = []
+        for step in 0..<10 { runs.append((step % 2, try await cluster.client(step % 2).trigger("exclusive"))) }
+        for run in runs { #expect(try await cluster.client(run.at).ended(run.ref)["result"] == "good") }
+        Self.check(cluster.folder.text("notes") ?? "", runs: runs.count)
+        #expect(try self.server.sql("SELECT count(*) FROM h1.host, h2.host").prefix { $0.isNumber } == "1")
     }
 
     @Test func `a slot of a schedule is fired once over all hosts`() async throws {

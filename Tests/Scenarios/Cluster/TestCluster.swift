@@ -24,17 +24,23 @@ final class TestCluster {
     private let network: TestNetwork?
     /// Milliseconds between two looks, of hosts that share a database; those with stores of their own are named to each other.
     private let look: Int?
+    private let environment: (_ host: String) -> [String: String]
 
     /// - Parameters:
     ///   - tags: Of each host.
     ///   - more: Flags of all.
     ///   - look: The flow file names a database of all; so many milliseconds are between two looks at it.
+    ///   - environment: Of each host.
     ///   - network: What each lives in; they talk on private binds there.
-    init(_ flows: String, tags: [String] = ["linux", "linux"], more: [String] = [], look: Int? = nil, network: TestNetwork? = nil) throws {
+    init(
+        _ flows: String, tags: [String] = ["linux", "linux"], more: [String] = [], look: Int? = nil,
+        environment: @escaping (_ host: String) -> [String: String] = { _ in [:] }, network: TestNetwork? = nil
+    ) throws {
         self.folder = try TemporaryFolder()
         self.more = more
         self.network = network
         self.look = look
+        self.environment = environment
         for (at, tags) in tags.enumerated() { self.hosts.append(Host(name: "h\(at + 1)", port: try FreePort.take(), tags: tags)) }
         try self.write(flows)
     }
@@ -79,7 +85,7 @@ final class TestCluster {
             usual.filter { flag in !host.own.contains { $0.prefix { $0 != "=" } == flag.prefix { $0 != "=" } } } + host.own,
             through: (self.network.map { ["/usr/sbin/ip", "netns", "exec", $0.namespace(at)] } ?? []) + host.through,
             folder: self.folder.path, output: self.folder.file("\(host.name).output.\(host.starts)"),
-            environment: self.look.map { ["FLOE_LOOK_MS": String($0)] } ?? [:])
+            environment: self.environment(host.name).merging(self.look.map { ["FLOE_LOOK_MS": String($0)] } ?? [:]) { $1 })
         self.hosts[at].process = process
         _ = try await process.line("dashboard:")
     }
