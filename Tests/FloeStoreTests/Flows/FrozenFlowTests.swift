@@ -59,6 +59,7 @@ import Testing
         node.hooks = .init(condition: "c", pre: "p", post: "q")
         node.artifacts = ["*.tar"]
         node.secrets = ["TOKEN"]
+        node.target = .tags(["linux", "web"])
         node.maxPasses = 5
         node.instances = ["a", "b"]
         node.hidden = true
