@@ -1,5 +1,6 @@
 import FloeCore
 import FloeHub
+import FloeTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -48,7 +49,9 @@ struct HubFailureTests {
             #expect(try store.allRuns().isEmpty)
             let reply = try await hub.trigger(fixture.request("build"))
             #expect(reply.run == RunRef(host: "h1", number: 1))
-            #expect(fixture.agent.started.count == 1)
+            // The answer comes first, the start right after it.
+            let agent = fixture.agent
+            try await Deadline.until("the start") { agent.started.count == 1 }
             #expect(fixture.agent.discarded.count == 1)
         }
     }

@@ -139,13 +139,12 @@ struct HostScenarios {
         let host = try TestHost(flows: Self.flows)
         defer { withExtendedLifetime(host) {} }
         let (process, client) = try await host.start()
-        @Sendable func pages() -> Int {
+        @Sendable func kilobytes(_ what: String) -> Int {
             let status = (try? TextFile.read("/proc/\(process.id)/status", limit: 1 << 14)) ?? ""
-            let line = status.split(separator: "\n").first { $0.hasPrefix("RssFile:") } ?? ""
-            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? .max
+            let line = status.split(separator: "\n").first { $0.hasPrefix("\(what):") } ?? ""
+            return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
         }
-        let atStart = pages()
-        try await Deadline.until("a smaller host") { pages() < atStart * 3 / 4 }
+        try await Deadline.until("a host smaller than it was at its start") { kilobytes("VmRSS") < kilobytes("VmHWM") * 85 / 100 }
         // And it goes on.
         #expect(try await client.ended(client.trigger("quick"))["result"] == "good")
     }
