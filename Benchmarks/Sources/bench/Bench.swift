@@ -6,7 +6,7 @@ import Foundation
 struct Bench {
     /// All rows there are. A new one is a type in `Rows/`, named here.
     static let rows: [Row] = [
-        Chain.row, ParallelTrue.row, KeeperPrice.chain, KeeperPrice.parallel, FirstProcess.row, Throughput.row, OutputBytes.row,
+        Chain.row, ParallelTrue.row, KeeperPrice.chain, KeeperPrice.parallel, FirstProcess.row, Across.row, Throughput.row, OutputBytes.row,
         OutputLines.row, Sockets.row, StorePage.row,
         History.row, Idle.row, Checkout.row, CheckoutAgain.row, Fetch.row, FetchCached.row, Restart.row, Agents.row, ChainSlope.row,
         DecideSlope.row,

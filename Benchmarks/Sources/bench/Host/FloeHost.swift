@@ -7,6 +7,8 @@ final class FloeHost: @unchecked Sendable {
     let port: Int
     private(set) var process: Process
     private let flows: String
+    private let name: String
+    private let more: [String]
 
     /// The program that was built beside this one.
     static var program: URL {
@@ -15,11 +17,13 @@ final class FloeHost: @unchecked Sendable {
 
     var root: String { "\(self.folder.path)/root" }
 
-    /// Starts it and waits until it answers. `flows` is the file's text.
-    init(flows: String, folder: ScratchFolder? = nil) throws {
+    /// Starts it and waits until it answers. `flows` is the file's text, `more` further flags.
+    init(flows: String, folder: ScratchFolder? = nil, name: String = "h1", port: Int? = nil, more: [String] = []) throws {
         self.folder = try folder ?? ScratchFolder()
         self.flows = flows
-        self.port = try Wire.freePort()
+        self.name = name
+        self.more = more
+        self.port = try port ?? Wire.freePort()
         self.process = Process()
         try flows.write(toFile: "\(self.folder.path)/flows.yml", atomically: true, encoding: .utf8)
         _ = try self.start()
@@ -32,11 +36,12 @@ final class FloeHost: @unchecked Sendable {
     func start() throws -> Double {
         let process = Process()
         process.executableURL = Self.program
-        process.arguments = [
-            "serve", "-conf", "\(self.folder.path)/flows.yml", "-root", self.root, "-host_name", "h1", "-pub_bind",
-            "127.0.0.1:\(self.port)",
-            "-admin", Self.token,
-        ]
+        process.arguments =
+            [
+                "serve", "-conf", "\(self.folder.path)/flows.yml", "-root", self.root, "-host_name", self.name, "-pub_bind",
+                "127.0.0.1:\(self.port)",
+                "-admin", Self.token,
+            ] + self.more
         let log = "\(self.folder.path)/floe.out"
         if !FileManager.default.fileExists(atPath: log) { _ = FileManager.default.createFile(atPath: log, contents: nil) }
         process.standardOutput = FileHandle(forWritingAtPath: log)

@@ -62,6 +62,59 @@ final class FirstProcess: Measured {
     }
 }
 
+/// From a trigger at one host to the first process of its run at another, against the same at a host by itself.
+final class Across: Measured {
+    static let row = Row(name: "across", what: "trigger at A to first process at B of a cluster", target: .cost(atMost: 3)) { try Across() }
+
+    private static let count = 50
+    private let fifo: Int32
+    private let alone: FloeHost
+    private let hosts: [FloeHost]
+
+    init() throws {
+        let folder = try ScratchFolder()
+        let fifo = "\(folder.path)/fifo"
+        mkfifo(fifo, 0o600)
+        self.fifo = open(fifo, O_RDWR | O_CLOEXEC)
+        let flows = """
+            flows:
+              - id: first
+                host-tags: [two]
+                triggers: [{id: go, type: data}]
+                tasks:
+                  - {id: a, listen: trigger.good, type: exec, opts: {cmd: sh, args: [-c, 'echo >\(fifo)']}}
+            """
+        self.alone = try FloeHost(flows: flows, folder: folder, more: ["-tags=two"])
+        let ports = try [Wire.freePort(), Wire.freePort()]
+        let list = "-hosts=" + ports.map { "http://127.0.0.1:\($0)" }.joined(separator: ",")
+        self.hosts = try [
+            FloeHost(flows: flows, name: "a", port: ports[0], more: ["-tags=one", list]),
+            FloeHost(flows: flows, name: "b", port: ports[1], more: ["-tags=two", list]),
+        ]
+    }
+
+    deinit { close(self.fifo) }
+
+    func floor() throws -> Double { try self.median(triggering: self.alone, ending: [self.alone]) }
+    func ours() throws -> Double { try self.median(triggering: self.hosts[0], ending: self.hosts) }
+
+    private func median(triggering host: FloeHost, ending hosts: [FloeHost]) throws -> Double {
+        let wire = try host.wire()
+        let others = try hosts.map { try $0.wire() }
+        return Samples(
+            try (0..<Self.count).map { _ in
+                let seconds = try measured {
+                    _ = try host.trigger("first", on: wire)
+                    guard floor_await(self.fifo) == 0 else { throw FloorFailed(what: "wait for the first process") }
+                }
+                // The end of the run is not this row's to measure.
+                for (host, wire) in zip(hosts, others) { try host.settle(on: wire) }
+                return seconds
+            }
+        ).median
+    }
+}
+
 /// Runs without a process, from trigger to end, over 64 connections, against rows that C inserts, 64 a transaction.
 final class Throughput: Measured {
     static let row = Row(name: "throughput", what: "trigger to end without processes, 64 connections; a run", target: .speed(atLeast: 0.05))
