@@ -104,7 +104,10 @@ extension HubLoop {
     /// Makes memory what the store holds.
     func reread() throws {
         let (host, runs) = try self.store.open()
-        self.state = HubState(settings: self.state.settings, host: host, runs: runs, shared: self.state.shared)
+        let agents = try self.agents?.rows() ?? []
+        // Who is linked is not known to the new state: they link anew.
+        self.agents?.hangUp()
+        self.state = HubState(settings: self.state.settings, host: host, runs: runs, shared: self.state.shared, agents: agents)
         self.watch.ask()
     }
 
